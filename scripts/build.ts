@@ -1,0 +1,35 @@
+// One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package.
+
+import { readFile, rm } from 'node:fs/promises'
+import { build } from 'esbuild'
+
+const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
+  exports: Record<string, string | { 'pullpass-source'?: string; default: string }>
+}
+
+const entryPoints: Record<string, string> = { cli: 'src/cli/main.ts' }
+for (const target of Object.values(manifest.exports)) {
+  if (typeof target === 'string' || !target['pullpass-source']) continue
+  entryPoints[target.default.replace(/^\.\/dist\/|\.js$/g, '')] = target['pullpass-source']
+}
+
+await rm('dist', { recursive: true, force: true })
+await build({
+  entryPoints,
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.19',
+  conditions: ['pullpass-source'],
+  chunkNames: 'chunks/[name]-[hash]',
+  minify: true,
+  keepNames: true,
+  legalComments: 'linked',
+  // CommonJS packages inside an ESM bundle still call require for Node's own modules.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+})
