@@ -1,0 +1,92 @@
+// The decode check on live secrets, and with images what the kubelet would do and what the registry says.
+
+import type { PullpassError } from '../errors/pullpass-error.ts'
+import type { Target } from '../secret/change.ts'
+import type { Owner } from '../secret/owners.ts'
+import type { CheckReport } from './check-report.ts'
+import type { ExitCode } from './exit-code.ts'
+import type { ImageProof, LoginAttempt, ProveImage } from './prove.ts'
+import type { ClusterFailure, ClusterSelection } from './targets.ts'
+
+/** Which live secrets to judge. */
+export interface VerifySecretRequest {
+  /** Secret names in the order in which a pod lists them; empty means every pull secret, each on its own. */
+  readonly names: readonly string[]
+  readonly targets: readonly ClusterSelection[]
+  readonly images?: readonly string[]
+  /** Also look at what this service account brings along. */
+  readonly serviceAccount?: string
+}
+
+export interface VerifySecretOptions {
+  readonly signal?: AbortSignal
+  /** Called when one namespace is done; for showing only. */
+  readonly onProgress?: (result: NamespaceVerification) => void
+}
+
+export interface VerifySecretDependencies {
+  readonly now: () => Date
+  /** Only called when there are images. */
+  readonly prove: ProveImage
+  /** Equal credentials give equal fingerprints within this run; see `secret/fingerprint.ts`. */
+  readonly fingerprint: (document: Uint8Array) => string
+}
+
+/** One live secret, judged. */
+export interface SecretVerification {
+  readonly name: string
+  /** `missing`: the name was given and there is no such secret here. */
+  readonly status: 'passed' | 'failed' | 'missing'
+  readonly type?: string
+  readonly check?: CheckReport
+  readonly owner?: Owner
+  /** Equal for equal documents, across clusters, in this run only. */
+  readonly fingerprint?: string
+}
+
+/** One way in which a pod would get its secrets, and what that means for an image. */
+export interface ImageVerification {
+  /** The secrets of the keyring, in order. */
+  readonly secrets: readonly string[]
+  /** What the kubelet would do. */
+  readonly outcome: 'credentials' | 'anonymous' | 'keyring-error' | 'invalid-image'
+  /** In the order in which they are tried. */
+  readonly candidates: readonly { readonly secret: string; readonly registry: string; readonly username: string }[]
+  readonly proof: ImageProof
+}
+
+/** What a service account brings to a pod that lists no pull secrets itself. */
+export interface ServiceAccountVerification {
+  readonly name: string
+  readonly status: 'found' | 'missing'
+  /** Its `imagePullSecrets` in order, and whether each exists. */
+  readonly secrets: readonly { readonly name: string; readonly exists: boolean }[]
+}
+
+/** One namespace, judged. */
+export interface NamespaceVerification {
+  readonly target: Target
+  readonly exitCode: ExitCode
+  /** Why this namespace could not be looked at. */
+  readonly error?: PullpassError
+  readonly secrets: readonly SecretVerification[]
+  readonly images: readonly ImageVerification[]
+  readonly serviceAccount?: ServiceAccountVerification
+}
+
+export interface VerifySecretResult {
+  readonly exitCode: ExitCode
+  readonly namespaces: readonly NamespaceVerification[]
+  readonly clusterFailures: readonly ClusterFailure[]
+  /** The logins that were sent: one for each credential and registry. */
+  readonly logins: readonly LoginAttempt[]
+}
+
+/** Judges live secrets and changes nothing. What clusters and registries say is in the result; rejects when aborted or when the request can't be meant. */
+export async function verifySecret(
+  _request: VerifySecretRequest,
+  _dependencies: VerifySecretDependencies,
+  _options: VerifySecretOptions = {},
+): Promise<VerifySecretResult> {
+  throw new TypeError('verifySecret is not written yet')
+}

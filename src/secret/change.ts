@@ -1,0 +1,57 @@
+// What a write would do to one target, in words and values that are safe to show.
+
+import type { EntryDiff } from './diff.ts'
+import type { Owner } from './owners.ts'
+
+/** One namespace of one cluster. */
+export interface Target {
+  /** The kubeconfig context's name. */
+  readonly cluster: string
+  readonly namespace: string
+}
+
+/** What a write would do; `conflict` is what it would refuse to do. */
+export type ChangeKind = 'create' | 'update' | 'replace' | 'unchanged' | 'conflict'
+
+/**
+ * Why the change is of its kind:
+ * - `absent`: there is no secret of this name yet
+ * - `unreadable`: the cluster lets us write but not look; it is created only where there is none
+ * - `content`: entries, labels or annotations differ
+ * - `same`: what is stored means the same already
+ * - `made-by-person`: an update of a secret that a person made or edited
+ * - `adopted`: another owner's, and `adopt` was said
+ * - `owned`: another owner's, so it is left alone
+ * - `type`, `immutable`: can't be changed in place; only `replace` gets further
+ * - `unmergeable`: `merge` was said and the stored document can't be read, so its entries could not be kept
+ * - `terminating`: it is being deleted
+ */
+export type ChangeReason =
+  | 'absent'
+  | 'unreadable'
+  | 'content'
+  | 'same'
+  | 'made-by-person'
+  | 'adopted'
+  | 'owned'
+  | 'type'
+  | 'immutable'
+  | 'unmergeable'
+  | 'terminating'
+
+/** The plan for one target. Holds no credential and nothing derived from one. */
+export interface Change {
+  readonly target: Target
+  /** The secret's name. */
+  readonly name: string
+  readonly kind: ChangeKind
+  readonly reason: ChangeReason
+  /** One sentence for a person; names from the cluster in it are untrusted text. */
+  readonly explanation: string
+  /** For a conflict: what to do or which flag to add. */
+  readonly remedy?: string
+  /** Who else says the secret is theirs. */
+  readonly owner?: Owner
+  /** Which registries come, go or change. */
+  readonly entries: EntryDiff
+}
