@@ -7,12 +7,17 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal
-  /** From the call until the headers are there. Default of the transport. */
+  /**
+   * From the start until the headers are there; `Infinity` for no limit. Default of the transport. Waiting until one of the transport's
+   * connections is free is not counted: each request ahead has its own limits.
+   */
   readonly headersTimeoutMs?: number
-  /** From the call until the body is complete; for streams the longest silence. Default of the transport. */
+  /** From the start until the body is complete; for streams the longest silence. `Infinity` for no limit. Default of the transport. */
   readonly bodyTimeoutMs?: number
-  /** The most bytes of a body that are read; a longer one is an error for `send`. Default of the transport. */
+  /** The most bytes of a body that are read by `send`. Default of the transport. */
   readonly maxBodyBytes?: number
+  /** What `send` does with a longer body: `fail` (the default) rejects with `too-large`, `cut` gives the first `maxBodyBytes`. */
+  readonly longBody?: 'fail' | 'cut'
 }
 
 export interface HttpResponse {
@@ -20,6 +25,8 @@ export interface HttpResponse {
   /** Lower-case names; repeated headers are joined by `, ` except `set-cookie` and `www-authenticate`, which stay lists. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body: Uint8Array
+  /** The address that answered; undefined where a proxy hides it. */
+  readonly remoteAddress?: string
 }
 
 export interface HttpStream {
@@ -30,9 +37,13 @@ export interface HttpStream {
   close(): void
 }
 
-/** Sends requests over kept-alive connections. Never follows a redirect, never keeps cookies, never shows a header value in an error. */
+/**
+ * Sends requests over kept-alive connections. Never follows a redirect, never keeps cookies, never shows a header value in an error.
+ * Both calls reject with an `HttpError` (failure.ts), also on abort, which then carries the signal's reason as its cause.
+ */
 export interface HttpTransport {
   send(request: HttpRequest): Promise<HttpResponse>
+  /** Streams have connections of their own: however many there are, they don't keep `send` waiting. */
   stream(request: HttpRequest): Promise<HttpStream>
   /** Ends idle connections and aborts what is under way. */
   close(): void
