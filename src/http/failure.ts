@@ -51,6 +51,8 @@ const reasons: Readonly<Record<HttpFailure, string>> = {
   'forbidden-address': 'the host has an address that must not be contacted from here',
 }
 
+const plainHttpCode = 'ERR_SSL_WRONG_VERSION_NUMBER'
+
 const failureByCode: Readonly<Record<string, HttpFailure>> = {
   EADDRNOTAVAIL: 'unreachable',
   ECONNREFUSED: 'refused',
@@ -64,9 +66,7 @@ const failureByCode: Readonly<Record<string, HttpFailure>> = {
   CERT_HAS_EXPIRED: 'tls-expired',
   CERT_NOT_YET_VALID: 'tls-expired',
   ERR_TLS_CERT_ALTNAME_INVALID: 'tls-name',
-  ERR_SSL_HTTP_REQUEST: 'plain-http',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'plain-http',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'plain-http',
+  [plainHttpCode]: 'plain-http',
   CERT_CHAIN_TOO_LONG: 'tls-untrusted',
   CERT_REJECTED: 'tls-untrusted',
   CERT_REVOKED: 'tls-untrusted',
@@ -114,7 +114,9 @@ function failureOf(code: string | undefined): HttpFailure {
 function codeOf(thrown: unknown): string | undefined {
   // Several addresses were tried and each failed: the first one's reason stands for all.
   const first = thrown instanceof AggregateError ? thrown.errors[0] : thrown
-  if (typeof first !== 'object' || first === null) return undefined
+  if (!(first instanceof Error)) return undefined
+  // A server that answers a TLS greeting in clear text: OpenSSL's reason is not part of the code.
+  if (/:(?:wrong version number|packet length too long|http request):/.test(first.message)) return plainHttpCode
   const code: unknown = Reflect.get(first, 'code')
   return typeof code === 'string' ? code : undefined
 }

@@ -42,17 +42,22 @@ export function proxyFromEnvironment(environment: Environment): ProxyChoice {
 
 /** Reads a proxy's URL; a missing scheme means http. Throws a TypeError, without the text, for anything but an http or https proxy. */
 export function parseProxyServer(text: string, where = 'the proxy URL'): ProxyServer {
-  const url = [text, `http://${text}`].find((attempt) => URL.canParse(attempt) && new URL(attempt).host !== '')
-  if (url === undefined) throw new TypeError(`${where} is not a URL`)
+  const url = text.includes('://') ? text : `http://${text}`
+  if (!URL.canParse(url) || new URL(url).host === '') throw new TypeError(`${where} is not a URL`)
   const { protocol, host, username, password } = new URL(url)
   if (protocol !== 'http:' && protocol !== 'https:') {
     throw new TypeError(`${where} names a proxy that is neither http nor https`)
   }
   if (username === '' && password === '') return { url: `${protocol}//${host}` }
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  return {
-    url: `${protocol}//${host}`,
-    authorization: new Redacted(`Basic ${Buffer.from(pair).toString('base64')}`),
+  return { url: `${protocol}//${host}`, authorization: basicLogin(username, password, where) }
+}
+
+function basicLogin(username: string, password: string, where: string): Redacted<string> {
+  try {
+    const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+    return new Redacted(`Basic ${Buffer.from(pair).toString('base64')}`)
+  } catch {
+    throw new TypeError(`${where} has a login with a broken percent-escape`)
   }
 }
 
