@@ -1,0 +1,94 @@
+# What this machine must have: root, Debian packages, kernel features, free ports. What is missing is said by name.
+# shellcheck shell=bash
+
+# Program or file, and the Debian package that has it.
+PACKAGES='containerd containerd
+runc runc
+/usr/lib/cni/bridge containernetworking-plugins
+docker-registry docker-registry
+skopeo skopeo
+umoci umoci
+busybox busybox-static
+ip iproute2
+htpasswd apache2-utils
+etcd etcd-server
+openssl openssl
+curl curl
+pgrep procps
+ss iproute2'
+
+require_machine() {
+  PATH=$PATH:/usr/sbin:/sbin
+  require_root
+  require_packages
+  require_node
+  require_kernel
+}
+
+require_root() {
+  [ "$(uname -s)" = Linux ] || fail 'a node needs Linux; PULLPASS_TEST_CONTEXT points the tests to a cluster that you have'
+  [ "$(id -u)" = 0 ] || fail 'needs root (mounts, cgroups, network links): use sudo, or point PULLPASS_TEST_CONTEXT to a cluster that you have'
+}
+
+missing_packages() {
+  local program package
+  while read -r program package; do command -v "$program" >/dev/null || echo "$package"; done <<<"$PACKAGES" | sort -u
+}
+
+require_packages() {
+  local missing install
+  missing=$(missing_packages | xargs)
+  [ -n "$missing" ] || return 0
+  install="apt-get install --yes --no-install-recommends $missing"
+  command -v apt-get >/dev/null || fail "needs these Debian packages or their like: $missing"
+  # With systemd, installing would start an etcd, a containerd and a registry that nobody asked for.
+  [ ! -d /run/systemd/system ] || fail "run \`$install\` first, and disable the services that it starts"
+  say "installing: $missing"
+  { apt-get update && $install; } >&2 || fail "\`$install\` failed"
+}
+
+require_node() {
+  local version
+  version=$(node --version 2>/dev/null) || fail 'the registry that misbehaves needs Node 20 or newer'
+  [ "$(cut -d. -f1 <<<"${version#v}")" -ge 20 ] || fail "the registry that misbehaves needs Node 20 or newer, here is $version"
+}
+
+require_kernel() {
+  local kind controller
+  for kind in bridge veth; do # tried in a network namespace of its own, which is gone afterwards
+    unshare --net ip link add probe type $kind 2>/dev/null || fail "the kernel lacks the module \`$kind\` (\`modprobe $kind\`)"
+  done
+  for controller in cpu cpuset memory pids; do
+    has_controller $controller || fail "the kernel offers no cgroup controller \`$controller\` here; in a container, run it privileged"
+  done
+}
+
+# Version 2 has one tree at /sys/fs/cgroup; version 1 has one for each controller.
+uses_cgroup_v2() { [ "$(stat --file-system --format %T /sys/fs/cgroup)" = cgroup2fs ]; }
+
+has_controller() {
+  if uses_cgroup_v2; then grep -qw "$1" /sys/fs/cgroup/cgroup.controllers; else grep -q " cgroup .*\b$1\b" /proc/mounts; fi
+}
+
+require_free_ports() {
+  local name port
+  while read -r name port; do
+    is_running "$name" || [ -z "$(ss -Hltn "sport = :$port")" ] || fail "port $port for $name is in use: $(ss -Hltnp "sport = :$port" | xargs); try another --instance"
+  done <<TEXT
+kube-apiserver $API_PORT
+etcd $ETCD_PORT
+etcd $ETCD_PEER_PORT
+kube-controller-manager $CONTROLLERS_PORT
+kube-scheduler $SCHEDULER_PORT
+kubelet $KUBELET_PORT
+kubelet $KUBELET_HEALTH_PORT
+registry ${REGISTRY#*:}
+second-registry ${SECOND_REGISTRY#*:}
+public-registry ${PUBLIC_REGISTRY#*:}
+misbehaving-registry ${MISBEHAVING#*:}
+misbehaving-registry ${PLAIN_HTTP#*:}
+misbehaving-registry ${SILENT_TLS#*:}
+misbehaving-registry ${DROPPED_SYN#*:}
+misbehaving-registry ${FOREIGN_CA#*:}
+TEXT
+}
