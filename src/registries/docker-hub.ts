@@ -1,0 +1,36 @@
+// Docker Hub's many names: the one under which images are looked up, the keys that serve them, and the look-alikes that never do.
+
+/** The host of Docker Hub images as they are looked up. */
+export const dockerHubHost = 'docker.io'
+
+/** The key that `docker login` and kubectl write, and that every tool understands. */
+export const dockerHubKey = 'https://index.docker.io/v1/'
+
+/** Serves Docker Hub images only when no other key matches them (the fall-back in `pkg/credentialprovider/keyring.go`). */
+export const dockerHubFallbackHost = 'index.docker.io'
+
+/** Hosts that belong to Docker Hub but under which no image is ever looked up. */
+const lookAlikes: ReadonlySet<string> = new Set([
+  'registry-1.docker.io',
+  'registry.docker.io',
+  'auth.docker.io',
+  'registry.hub.docker.com',
+  'hub.docker.com',
+  'registry.docker.com',
+  'cloud.docker.com',
+  'login.docker.com',
+  'store.docker.com',
+  'www.docker.com',
+  'docker.com',
+  'www.docker.io',
+])
+
+/** Whether `host` (lower case, without port) is one of Docker Hub's names. */
+export function isDockerHubHost(host: string): boolean {
+  return host === dockerHubHost || host === dockerHubFallbackHost || lookAlikes.has(host)
+}
+
+/** Whether `host` (lower case, without port) is a name of Docker Hub that no image is looked up under. */
+export function isDockerHubLookAlike(host: string): boolean {
+  return lookAlikes.has(host)
+}
