@@ -15,10 +15,97 @@ export const errorCatalogue = {
     meaning: 'a person or a signal stopped the command',
     remedy: 'run the command again when ready',
   },
+  'changed-meanwhile': {
+    exitCode: 1,
+    meaning:
+      'a secret or service account changed after the plan was made, and the new plan is not the one that was confirmed',
+    remedy: 'run the command again to see the new plan',
+  },
+  'cluster-answer': {
+    exitCode: 1,
+    meaning:
+      'the server answered with something that is not Kubernetes: a web page, a redirect, a cut or malformed document',
+    remedy: 'check `server` and `proxy-url` of the context in the kubeconfig',
+  },
+  'cluster-busy': {
+    exitCode: 1,
+    meaning: 'the API server kept asking to come back later',
+    remedy: 'run the command again in a minute',
+  },
+  'cluster-failed': {
+    exitCode: 1,
+    meaning: 'the API server reported a fault of its own',
+    remedy: 'run the command again; if it stays, ask who runs the cluster',
+  },
+  'cluster-forbidden': {
+    exitCode: 4,
+    meaning: 'the user of the context may not do this in this cluster',
+    remedy: 'ask for the right, or choose another `--context`',
+  },
+  'cluster-not-found': {
+    exitCode: 1,
+    meaning: 'what a request needs does not exist in the cluster, such as its namespace',
+    remedy: 'check the name and the namespace',
+  },
+  'cluster-refused': {
+    exitCode: 1,
+    meaning: 'the API server or one of its admission rules refused the request',
+    remedy: 'change what the cause names',
+  },
+  'cluster-unauthenticated': {
+    exitCode: 4,
+    meaning: 'the cluster does not accept the credentials of the context',
+    remedy: 'log in again with the tool that made the kubeconfig',
+  },
+  'cluster-unreachable': {
+    exitCode: 1,
+    meaning: 'no answer from the API server: name, network, proxy or time limit',
+    remedy: 'check the network (VPN, proxy) and `server` of the context',
+  },
+  'cluster-untrusted': {
+    exitCode: 1,
+    meaning: 'the TLS connection to the API server could not be trusted',
+    remedy: 'check `certificate-authority` and `tls-server-name` of the context',
+  },
   internal: {
     exitCode: 1,
     meaning: 'a fault in pullpass itself',
     remedy: 'report it with the command line and -v output',
+  },
+  'kubeconfig-context': {
+    exitCode: 2,
+    meaning: 'a context is unknown or refers to something that is missing',
+    remedy: 'see `kubectl config get-contexts`, or mend the kubeconfig',
+  },
+  'kubeconfig-damaged': {
+    exitCode: 2,
+    meaning: 'a kubeconfig can not be understood',
+    remedy: 'mend the file at the place the cause names',
+  },
+  'kubeconfig-missing': {
+    exitCode: 2,
+    meaning: 'no kubeconfig was found or it can not be read',
+    remedy: 'name one with --kubeconfig or `KUBECONFIG`',
+  },
+  'login-failed': {
+    exitCode: 4,
+    meaning: 'the login program or the credential files of a context did not give a credential',
+    remedy: 'run `kubectl get namespaces` with the same context to see what the login program says',
+  },
+  'namespace-missing': {
+    exitCode: 1,
+    meaning: 'a namespace does not exist or is being deleted in a cluster',
+    remedy: 'create the namespace, or leave it out',
+  },
+  'secret-lost': {
+    exitCode: 1,
+    meaning: 'a replaced secret was deleted and could not be created again',
+    remedy: 'run the command again at once',
+  },
+  'stored-differs': {
+    exitCode: 1,
+    meaning: 'what the cluster stored is not what was written',
+    remedy: 'look for an admission webhook or a controller that changes secrets',
   },
   usage: {
     exitCode: 2,

@@ -1,22 +1,14 @@
 // What a person asks for: one pull secret by name and what should be in it, before anything is said about clusters.
 
 import type { Redacted } from '../basics/redacted.ts'
-
-/** The login for one registry, as typed. */
-export interface RegistryLogin {
-  /** The key of `auths`, exactly as it will be written: `https://index.docker.io/v1/`, `ghcr.io`, `host:5000/team`. */
-  readonly registry: string
-  readonly username: string
-  readonly password: Redacted<string>
-  readonly email?: string
-}
+import type { DockerConfigLogin } from '../dockerconfig/encode.ts'
 
 /**
  * - `logins`: typed or fetched logins, one entry each
  * - `document`: bytes in any form a person might send (JSON, base64 of it, a manifest, a config.json); the check decides what it is and repairs what is safe
  */
 export type SecretContent =
-  | { readonly kind: 'logins'; readonly logins: readonly RegistryLogin[] }
+  | { readonly kind: 'logins'; readonly logins: readonly DockerConfigLogin[] }
   | { readonly kind: 'document'; readonly bytes: Redacted<Uint8Array> }
 
 /** One pull secret that should exist in every target. */
