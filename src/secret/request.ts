@@ -3,12 +3,15 @@
 import type { Redacted } from '../basics/redacted.ts'
 import type { DockerConfigLogin } from '../dockerconfig/encode.ts'
 
+/** The login for one registry, as typed: `registry` is the key of `auths` exactly as it will be written. */
+export type RegistryLogin = DockerConfigLogin
+
 /**
  * - `logins`: typed or fetched logins, one entry each
  * - `document`: bytes in any form a person might send (JSON, base64 of it, a manifest, a config.json); the check decides what it is and repairs what is safe
  */
 export type SecretContent =
-  | { readonly kind: 'logins'; readonly logins: readonly DockerConfigLogin[] }
+  | { readonly kind: 'logins'; readonly logins: readonly RegistryLogin[] }
   | { readonly kind: 'document'; readonly bytes: Redacted<Uint8Array> }
 
 /** One pull secret that should exist in every target. */

@@ -11,38 +11,39 @@ function ownedBy(kind: string): ObjectMeta {
   return { ownerReferences: [{ apiVersion: 'x/v1', kind, name: 'origin', uid: 'o-1' }] }
 }
 
-const controllers: readonly (readonly [string, ObjectMeta, string?])[] = [
-  ['External Secrets', { labels: { 'reconcile.external-secrets.io/managed': 'true' } }],
-  ['External Secrets', ownedBy('ExternalSecret'), 'ExternalSecret origin'],
-  ['Reflector', { annotations: { 'reflector.v1.k8s.emberstack.com/reflects': 'infra/regcred' } }, 'infra/regcred'],
+const controllers: [tool: string, metadata: ObjectMeta, detail: string | undefined][] = (
   [
-    'kubernetes-replicator',
-    { annotations: { 'replicator.v1.mittwald.de/replicate-from': 'infra/regcred' } },
-    'infra/regcred',
-  ],
-  ['Sealed Secrets', ownedBy('SealedSecret'), 'SealedSecret origin'],
-  ['Sealed Secrets', { annotations: { 'sealedsecrets.bitnami.com/managed': 'true' } }],
-  ['Helm', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }],
-  ['Helm', { annotations: { 'meta.helm.sh/release-name': 'shop' } }, 'shop'],
-  [
-    'Argo CD',
-    { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/Secret:apps/regcred' } },
-    'shop:/Secret:apps/regcred',
-  ],
-  ['Flux', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'infra' } }, 'infra'],
-  ['Kyverno', { labels: { 'generate.kyverno.io/policy-name': 'sync' } }, 'sync'],
-  ['imagepullsecret-patcher', { annotations: { 'app.kubernetes.io/managed-by': 'imagepullsecret-patcher' } }],
-  ['registry-creds', ownedBy('ClusterPullSecret')],
-  ['terraform', { labels: { 'app.kubernetes.io/managed-by': 'terraform' } }],
-  ['Widget', ownedBy('Widget'), 'Widget origin'],
-]
+    ['External Secrets', { labels: { 'reconcile.external-secrets.io/managed': 'true' } }],
+    ['External Secrets', ownedBy('ExternalSecret'), 'ExternalSecret origin'],
+    ['Reflector', { annotations: { 'reflector.v1.k8s.emberstack.com/reflects': 'infra/regcred' } }, 'infra/regcred'],
+    [
+      'kubernetes-replicator',
+      { annotations: { 'replicator.v1.mittwald.de/replicate-from': 'infra/regcred' } },
+      'infra/regcred',
+    ],
+    ['Sealed Secrets', ownedBy('SealedSecret'), 'SealedSecret origin'],
+    ['Sealed Secrets', { annotations: { 'sealedsecrets.bitnami.com/managed': 'true' } }],
+    ['Helm', { labels: { 'app.kubernetes.io/managed-by': 'Helm' } }],
+    ['Helm', { annotations: { 'meta.helm.sh/release-name': 'shop' } }, 'shop'],
+    [
+      'Argo CD',
+      { annotations: { 'argocd.argoproj.io/tracking-id': 'shop:/Secret:apps/regcred' } },
+      'shop:/Secret:apps/regcred',
+    ],
+    ['Flux', { labels: { 'kustomize.toolkit.fluxcd.io/name': 'infra' } }, 'infra'],
+    ['Kyverno', { labels: { 'generate.kyverno.io/policy-name': 'sync' } }, 'sync'],
+    ['imagepullsecret-patcher', { annotations: { 'app.kubernetes.io/managed-by': 'imagepullsecret-patcher' } }],
+    ['registry-creds', ownedBy('ClusterPullSecret'), 'ClusterPullSecret origin'],
+    ['terraform', { labels: { 'app.kubernetes.io/managed-by': 'terraform' } }],
+    ['Widget', ownedBy('Widget'), 'Widget origin'],
+  ] satisfies [string, ObjectMeta, string?][]
+).map(([tool, metadata, detail]) => [tool, metadata, detail])
 
 test.each(controllers)('%s owns a secret marked %j', (tool, metadata, detail) => {
   expect(findOwner(live(metadata))).toEqual({
     kind: 'controller',
     tool,
-    ...(tool !== 'registry-creds' && detail && { detail }),
-    ...(tool === 'registry-creds' && { detail: 'ClusterPullSecret origin' }),
+    ...(detail && { detail }),
   })
 })
 
