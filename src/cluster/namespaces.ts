@@ -1,0 +1,40 @@
+// Namespaces of one cluster.
+
+import type { ApiClient } from './api/client.ts'
+import { listAll } from './api/list.ts'
+import { readNamespace } from './api/objects.ts'
+import { corePath } from './api/paths.ts'
+import { ClusterError } from './errors.ts'
+import type { NamespaceReader } from './ports.ts'
+
+/** Opens the namespaces of the cluster behind `client`. */
+export function openNamespaces(client: ApiClient): NamespaceReader {
+  return {
+    async list({ signal, labelSelector } = {}) {
+      const about = { resource: 'namespaces', verb: 'list', cluster: client.cluster } as const
+      const { items } = await listAll(client, {
+        parts: ['namespaces'],
+        about,
+        ...(labelSelector && { labelSelector }),
+        ...(signal && { signal }),
+      })
+      return items.map((item) => readNamespace(item, about))
+    },
+    async get(name, { signal } = {}) {
+      const about = { resource: 'namespaces', verb: 'read', name, cluster: client.cluster } as const
+      const isExpected = (status: number): boolean => status === 404
+      const request = {
+        method: 'GET',
+        path: corePath(['namespaces', name]),
+        about,
+        isExpected,
+        ...(signal && { signal }),
+      } as const
+      const answer = await client.call(request).catch((error: unknown) => {
+        if (error instanceof ClusterError && error.status === 403) return undefined
+        throw error
+      })
+      return !answer || answer.status === 404 ? undefined : readNamespace(answer.body, about)
+    },
+  }
+}
