@@ -1,0 +1,123 @@
+// The objects of one cluster, their revisions, and the history that watches read: what etcd and the watch cache do.
+
+import { type KubeObject, keyOf } from './object.ts'
+
+export interface StoreEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  readonly revision: number
+  readonly plural: string
+  /** The object after the change; for DELETED its last state with the revision of the deletion. */
+  readonly object: KubeObject
+  /** The object before the change. */
+  readonly previous?: KubeObject
+}
+
+/** A consistent view of one kind at one revision. */
+export interface Snapshot {
+  readonly revision: number
+  /** In key order. */
+  readonly objects: readonly KubeObject[]
+}
+
+const maxHistory = 10_000
+
+/** Revisions only grow; every change is one revision and one event. */
+export class ObjectStore {
+  #revision = 1
+  #oldest = 1
+  #history: StoreEvent[] = []
+  readonly #kinds = new Map<string, Map<string, KubeObject>>()
+  readonly #listeners = new Set<(event: StoreEvent) => void>()
+
+  get revision(): number {
+    return this.#revision
+  }
+
+  get(plural: string, namespace: string | undefined, name: string): KubeObject | undefined {
+    return this.#kinds.get(plural)?.get(keyOf(namespace, name))
+  }
+
+  /** All of a kind, or those of one namespace. */
+  list(plural: string, namespace?: string): Snapshot {
+    const prefix = namespace === undefined ? '' : `${namespace}/`
+    const entries = [...(this.#kinds.get(plural) ?? [])].filter(([key]) => key.startsWith(prefix))
+    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    return { revision: this.#revision, objects: entries.map(([, object]) => object) }
+  }
+
+  /** Stores a new object or a new state of an old one and returns it with its resourceVersion. */
+  put(plural: string, object: KubeObject): KubeObject {
+    const kind = this.#kind(plural)
+    const key = keyOf(object.metadata.namespace, object.metadata.name)
+    const previous = kind.get(key)
+    const stored = withRevision(object, this.#revision + 1)
+    kind.set(key, stored)
+    this.#publish({ type: previous ? 'MODIFIED' : 'ADDED', plural, object: stored, ...(previous ? { previous } : {}) })
+    return stored
+  }
+
+  /** Removes the object and returns its last state. */
+  remove(plural: string, previous: KubeObject): KubeObject {
+    this.#kind(plural).delete(keyOf(previous.metadata.namespace, previous.metadata.name))
+    const object = withRevision(previous, this.#revision + 1)
+    this.#publish({ type: 'DELETED', plural, object, previous })
+    return object
+  }
+
+  /** What happened after `revision`; undefined when that is no longer remembered. */
+  eventsSince(revision: number): readonly StoreEvent[] | undefined {
+    if (revision < this.#oldest) return undefined
+    return this.#history.filter((event) => event.revision > revision)
+  }
+
+  /** Forgets the history: everything older than now is expired. */
+  compact(): void {
+    this.#history = []
+    this.#oldest = this.#revision
+  }
+
+  /** The oldest revision that a watch may start from. */
+  get oldestRevision(): number {
+    return this.#oldest
+  }
+
+  /** Calls `listener` at every change until the returned function is called. */
+  subscribe(listener: (event: StoreEvent) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #kind(plural: string): Map<string, KubeObject> {
+    const kind = this.#kinds.get(plural) ?? new Map<string, KubeObject>()
+    this.#kinds.set(plural, kind)
+    return kind
+  }
+
+  #publish(change: Omit<StoreEvent, 'revision'>): void {
+    this.#revision += 1
+    const event = { ...change, revision: this.#revision }
+    this.#history.push(event)
+    if (this.#history.length > maxHistory) {
+      this.#history = this.#history.slice(maxHistory / 2)
+      this.#oldest = (this.#history[0]?.revision ?? this.#revision) - 1
+    }
+    for (const listener of [...this.#listeners]) listener(event)
+  }
+}
+
+function withRevision(object: KubeObject, revision: number): KubeObject {
+  return { ...object, metadata: orderMetadata({ ...object.metadata, resourceVersion: String(revision) }) }
+}
+
+// Name, namespace and identity first, as a real server prints them.
+function orderMetadata(metadata: KubeObject['metadata']): KubeObject['metadata'] {
+  const { name, generateName, namespace, uid, resourceVersion, ...rest } = metadata
+  return {
+    name,
+    ...(generateName === undefined ? {} : { generateName }),
+    ...(namespace === undefined ? {} : { namespace }),
+    uid,
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    ...rest,
+  }
+}

@@ -1,0 +1,32 @@
+// Which objects of a kind a list, a watch or a delete of a collection is about.
+
+import type { KubeObject } from '../object.ts'
+import type { ResourceDefinition } from '../resources/definition.ts'
+import { parseFieldSelector } from '../select/fields.ts'
+import { parseLabelSelector } from '../select/labels.ts'
+
+export interface Selection {
+  readonly matches: (object: KubeObject) => boolean
+  /** Whether everything in the namespace or cluster is selected. */
+  readonly isAll: boolean
+}
+
+/** Reads both selectors of a query; throws 400. */
+export function readSelection(
+  query: URLSearchParams,
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+): Selection {
+  const labelSelector = query.get('labelSelector') ?? ''
+  const fieldSelector = query.get('fieldSelector') ?? ''
+  const hasLabels = parseLabelSelector(labelSelector)
+  const fields = parseFieldSelector(fieldSelector, labelSelector, definition)
+  return {
+    matches: ({ metadata, ...object }) =>
+      (namespace === undefined || !definition.isNamespaced || metadata.namespace === namespace) &&
+      (fields.name === undefined || metadata.name === fields.name) &&
+      hasLabels(metadata.labels ?? {}) &&
+      fields.matches({ metadata, ...object }),
+    isAll: labelSelector === '' && fieldSelector === '',
+  }
+}

@@ -1,0 +1,151 @@
+// WATCH: the changes of a kind as one JSON document a line, from a revision on, until a time-out or the end.
+
+import type { Reply, ReplySink } from '../../loopback/reply.ts'
+import type { ReceivedRequest } from '../../loopback/request.ts'
+import type { ClusterState } from '../cluster.ts'
+import type { KubeObject } from '../object.ts'
+import { chooseRepresentation } from '../render.ts'
+import type { ResourceDefinition } from '../resources/definition.ts'
+import { isTrue } from '../route.ts'
+import { ApiError, badRequest, forbiddenField, invalid } from '../status.ts'
+import type { StoreEvent } from '../store.ts'
+import { renderTable } from '../table.ts'
+import { readSelection, type Selection } from './selection.ts'
+
+interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  readonly object: object
+}
+
+interface Watch {
+  readonly cluster: ClusterState
+  readonly definition: ResourceDefinition
+  readonly selection: Selection
+  readonly send: (event: WatchEvent) => void
+  readonly wantsBookmarks: boolean
+  readonly timeoutMs: number
+}
+
+const bookmarkEveryMs = 60_000
+/** Watches without a time-out of their own end after this long, as a real server's do. */
+const defaultTimeoutMs = 30 * 60_000
+
+/** A stream of events; throws 400 for bad selectors and revisions. */
+export function watchObjects(
+  cluster: ClusterState,
+  definition: ResourceDefinition,
+  namespace: string | undefined,
+  request: ReceivedRequest,
+): Reply {
+  const { query } = request
+  const selection = readSelection(query, definition, namespace)
+  const isTable = chooseRepresentation(request) === 'table'
+  const from = readRevision(query)
+  if (query.get('sendInitialEvents') !== null) throw noInitialEvents
+  const show = (object: KubeObject): object =>
+    isTable ? renderTable(definition, object, query, cluster.clock.now()) : object
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, private' },
+    stream: (sink) =>
+      run(sink, from, {
+        cluster,
+        definition,
+        selection,
+        send: ({ type, object }) => {
+          const shown = type === 'ERROR' || type === 'BOOKMARK' ? object : show(object as KubeObject)
+          sink.write(`${JSON.stringify({ type, object: shown })}\n`)
+        },
+        wantsBookmarks: isTrue(query.get('allowWatchBookmarks')),
+        timeoutMs: Number(query.get('timeoutSeconds') ?? 0) * 1000 || defaultTimeoutMs,
+      }),
+  }
+}
+
+function run(sink: ReplySink, from: number, watch: Watch): void {
+  const { store, signal } = watch.cluster
+  const missed = from === 0 ? initialEvents(watch) : store.eventsSince(from)?.map((event) => select(watch, event))
+  if (missed === undefined) {
+    watch.send({ type: 'ERROR', object: tooOld(from, store.oldestRevision).status })
+    sink.end()
+    return
+  }
+  for (const event of missed) if (event !== undefined) watch.send(event)
+  const unsubscribe = store.subscribe((event) => {
+    const selected = event.revision > from ? select(watch, event) : undefined
+    if (selected !== undefined) watch.send(selected)
+  })
+  const over = new AbortController()
+  sink.onClose(() => {
+    unsubscribe()
+    over.abort()
+  })
+  endInTime(watch, sink, AbortSignal.any([over.signal, signal])).catch(() => undefined)
+}
+
+// Bookmarks come every minute and shortly before the end, so that the next watch starts from a recent revision.
+async function endInTime(watch: Watch, sink: ReplySink, signal: AbortSignal): Promise<void> {
+  const { clock } = watch.cluster
+  const beforeEndMs = Math.max(0, watch.timeoutMs - 2_000)
+  let left = watch.timeoutMs
+  while (left > 0) {
+    const untilEnd = left - (watch.timeoutMs - beforeEndMs)
+    const ms = untilEnd > 0 ? Math.min(bookmarkEveryMs, untilEnd) : left
+    await clock.sleep(ms, signal)
+    left -= ms
+    if (watch.wantsBookmarks && left > 0) watch.send({ type: 'BOOKMARK', object: bookmark(watch) })
+  }
+  sink.end()
+}
+
+function initialEvents({ cluster, definition, selection }: Watch): WatchEvent[] {
+  const { objects } = cluster.store.list(definition.plural)
+  return objects.filter(selection.matches).map((object) => ({ type: 'ADDED', object }))
+}
+
+// An object that moves into or out of the selection is added or deleted for this watch.
+function select(watch: Watch, event: StoreEvent): WatchEvent | undefined {
+  if (event.plural !== watch.definition.plural) return undefined
+  const { matches } = watch.selection
+  const isNow = event.type !== 'DELETED' && matches(event.object)
+  const wasBefore = event.previous !== undefined && matches(event.previous)
+  if (isNow) return { type: wasBefore ? 'MODIFIED' : 'ADDED', object: event.object }
+  if (!wasBefore || event.previous === undefined) return undefined
+  const { resourceVersion } = event.object.metadata
+  const last = {
+    ...event.previous,
+    metadata: { ...event.previous.metadata, ...(resourceVersion ? { resourceVersion } : {}) },
+  }
+  return { type: 'DELETED', object: last }
+}
+
+const bookmark = ({ cluster, definition }: Watch): object => ({
+  kind: definition.kind,
+  apiVersion: 'v1',
+  metadata: { resourceVersion: String(cluster.store.revision), creationTimestamp: null },
+})
+
+function readRevision(query: URLSearchParams): number {
+  const text = query.get('resourceVersion') ?? ''
+  if (!/^\d*$/.test(text)) {
+    throw badRequest(
+      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    )
+  }
+  return Number(text)
+}
+
+const tooOld = (from: number, oldest: number): ApiError =>
+  new ApiError(410, 'Expired', `too old resource version: ${from} (${oldest})`)
+
+const noInitialEvents = invalid(
+  'ListOptions',
+  '',
+  [
+    forbiddenField(
+      'sendInitialEvents',
+      'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled',
+    ),
+  ],
+  'meta.k8s.io',
+)

@@ -1,0 +1,7 @@
+// The public entry `pullpass/sandbox`. Private on purpose: the servers' parts, which only startSandbox puts together.
+
+export type { DenyRule, SandboxUser } from './api/access.ts'
+export type { Fault, FaultRule } from './loopback/faults.ts'
+export type { RequestRecord } from './loopback/journal.ts'
+export type { RegistryAccount, SandboxRegistryOptions } from './registry/server.ts'
+export { type Sandbox, type SandboxOptions, startSandbox } from './start.ts'

@@ -1,0 +1,149 @@
+// Starts a sandbox: clusters, registry and the kubeconfig that leads to them, all on the loopback address.
+
+import { type Clock, systemClock } from '../basics/clock.ts'
+import type { KnownUser, SandboxUser } from './api/access.ts'
+import { type RunningCluster, startCluster } from './api/server.ts'
+import { type KubeconfigFile, writeKubeconfig } from './kubeconfig.ts'
+import { FaultPlan, type FaultRule } from './loopback/faults.ts'
+import { RequestJournal, type RequestRecord } from './loopback/journal.ts'
+import { createToken } from './loopback/secrecy.ts'
+import { type RunningRegistry, type SandboxRegistryOptions, startRegistry } from './registry/server.ts'
+import { createLoopbackIdentity, type LoopbackIdentity } from './tls/certificate.ts'
+
+export interface SandboxOptions {
+  /** Number of independent clusters, each with a port and a context of its own. Default 1. */
+  readonly clusters?: number
+  /** Namespaces in every cluster beside those that each cluster has. */
+  readonly namespaces?: readonly string[]
+  /** Users beside `admin`, who may do everything; each gets the context `user@cluster`. */
+  readonly users?: readonly SandboxUser[]
+  readonly registry?: SandboxRegistryOptions
+  readonly clock?: Clock
+}
+
+export interface Sandbox {
+  /** Path of the kubeconfig file (0600, in a directory of its own that `stop` removes). */
+  readonly kubeconfig: string
+  /** The context names, first the current one. */
+  readonly contexts: readonly string[]
+  readonly registry: {
+    /** `127.0.0.1:port`, as it stands in image references and in the keys of a docker config. */
+    readonly host: string
+    readonly username: string
+    readonly password: string
+    /** PEM of the authority that signed the registry's certificate; undefined when it speaks plain HTTP. */
+    readonly caCertificate?: string
+  }
+  /** A private image and one that anybody may pull. */
+  readonly images: { readonly private: string; readonly public: string }
+  /** Makes matching requests fail; the returned function ends that. */
+  injectFault(rule: FaultRule): () => void
+  clearFaults(): void
+  /** What was asked of all servers since the start or the last {@link Sandbox.clearRequests}; the last 100,000. */
+  requests(): readonly Readonly<RequestRecord>[]
+  clearRequests(): void
+  /** Lets every older revision and every unfinished list of a cluster (default: the first) expire, as etcd's compaction does. */
+  compact(context?: string): void
+  /** Cuts all connections, stops listening, removes the files. May be called more than once. */
+  stop(): Promise<void>
+}
+
+interface Shared {
+  readonly identity: LoopbackIdentity
+  readonly faults: FaultPlan
+  readonly journal: RequestJournal
+  readonly clock: Clock
+  readonly stopped: AbortController
+}
+
+/** Starts a sandbox with new random credentials. Rejects when it can't listen or write; then nothing is left behind. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const clock = options.clock ?? systemClock
+  const shared: Shared = {
+    identity: createLoopbackIdentity(clock.now()),
+    faults: new FaultPlan(),
+    journal: new RequestJournal(),
+    clock,
+    stopped: new AbortController(),
+  }
+  const parts: { stop(): Promise<void> }[] = []
+  const stop = async (): Promise<void> => {
+    shared.stopped.abort(new Error('the sandbox was stopped'))
+    await Promise.all(parts.splice(0).map((part) => part.stop()))
+  }
+  try {
+    const clusters = await startClusters(options, shared, parts)
+    const registry = await startRegistry({ ...options.registry, ...shared })
+    parts.push(registry.server)
+    const file = await writeKubeconfig(clusters.map(describeCluster), shared.identity.caCertificate)
+    parts.push({ stop: () => file.remove() })
+    return describeSandbox(shared, clusters, registry, file, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function startClusters(
+  options: SandboxOptions,
+  shared: Shared,
+  parts: { stop(): Promise<void> }[],
+): Promise<RunningCluster[]> {
+  const count = options.clusters ?? 1
+  const running: RunningCluster[] = []
+  for (const name of clusterNames(count)) {
+    const users: KnownUser[] = [{ name: 'admin' }, ...(options.users ?? [])].map(withToken)
+    const namespaces = options.namespaces ?? []
+    const cluster = await startCluster({ name, users, namespaces, ...shared, signal: shared.stopped.signal })
+    parts.push(cluster.server)
+    running.push(cluster)
+  }
+  return running
+}
+
+// One cluster is `sandbox`; several are numbered with equal width, so that they sort.
+function clusterNames(count: number): string[] {
+  if (count === 1) return ['sandbox']
+  const width = String(count).length
+  return Array.from({ length: count }, (_, index) => `sandbox-${String(index + 1).padStart(width, '0')}`)
+}
+
+const withToken = (user: SandboxUser): KnownUser => ({ ...user, token: createToken() })
+
+const describeCluster = ({ state, server }: RunningCluster) => ({
+  name: state.name,
+  host: server.host,
+  users: state.users,
+})
+
+function describeSandbox(
+  { faults, journal, identity }: Shared,
+  clusters: readonly RunningCluster[],
+  registry: RunningRegistry,
+  file: KubeconfigFile,
+  stop: () => Promise<void>,
+): Sandbox {
+  const contexts = clusters.map(({ state }) => state.name)
+  return {
+    kubeconfig: file.path,
+    contexts,
+    registry: {
+      host: registry.server.host,
+      username: registry.username,
+      password: registry.password,
+      ...(registry.isTls ? { caCertificate: identity.caCertificate } : {}),
+    },
+    images: { private: `${registry.server.host}/team/hello:1`, public: `${registry.server.host}/public/hello:1` },
+    injectFault: (rule) => faults.add(rule),
+    clearFaults: () => faults.clear(),
+    requests: () => journal.all(),
+    clearRequests: () => journal.clear(),
+    compact: (context = contexts[0]) => {
+      const state = clusters.find((cluster) => cluster.state.name === context)?.state
+      if (state === undefined) throw new TypeError(`the sandbox has no cluster ${context}`)
+      state.store.compact()
+      state.cursors.clear()
+    },
+    stop,
+  }
+}
