@@ -46,6 +46,20 @@ export interface Proof {
   readonly mediaType?: string
   /** When the registry asked to come back, milliseconds from the answer. */
   readonly retryAfterMs?: number
+  /** What the registry says about its limit on pulls, when it does. */
+  readonly rateLimit?: RateLimit
+  /** The registry's token says that this login may also push: more than a pull secret needs. */
+  readonly mayPush?: boolean
+  /** The host that the login was sent to, when one was sent: the registry or the token server it names. */
+  readonly loginSentTo?: string
   /** Host name of the machine that asked: the proof holds for its network only. */
   readonly askedFrom: string
+}
+
+/** Docker Hub's `ratelimit-limit` and `ratelimit-remaining`. */
+export interface RateLimit {
+  /** Pulls in one window. */
+  readonly limit: number
+  readonly remaining: number
+  readonly windowSeconds: number
 }

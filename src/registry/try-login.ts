@@ -1,0 +1,46 @@
+// One login for one image, sent only when a container runtime would send it and the registry has not refused it before.
+
+import type { ImageReference } from '../image/reference.ts'
+import type { PullAnswer } from './answer.ts'
+import type { Contact } from './contact.ts'
+import { askWithLogin } from './login.ts'
+import type { LoginLedger } from './login-ledger.ts'
+import type { ProofCredential } from './proof.ts'
+import type { ContactDeps } from './transports.ts'
+import { unclear } from './unclear.ts'
+
+export interface LoginAttempt {
+  readonly own: PullAnswer
+  /** Whether the registry was asked with this login, now or before in this run. */
+  readonly isTried: boolean
+}
+
+/** The answer to `credential`. Rejects only when `signal` aborts. */
+export async function tryLogin(
+  image: ImageReference,
+  credential: ProofCredential,
+  { anonymous, endpoint, challenge }: Contact,
+  ledger: LoginLedger,
+  deps: ContactDeps,
+  signal: AbortSignal,
+): Promise<LoginAttempt> {
+  if (!endpoint) return { own: anonymous, isTried: false }
+  if (!isComplete(credential)) return { own: withoutLogin(anonymous), isTried: false }
+  if (!challenge) return { own: neverAsked(image, anonymous), isTried: false }
+  const ask = () => askWithLogin({ image, endpoint, challenge }, credential, deps, signal)
+  return { own: await ledger.loginOnce(image, credential, ask), isTried: true }
+}
+
+/** Whether a runtime sends this login: with an empty user name or password, containerd pulls as a stranger or gives up. */
+export function isComplete({ username, password }: ProofCredential): boolean {
+  return username !== '' && password.reveal() !== ''
+}
+
+function withoutLogin(anonymous: PullAnswer): PullAnswer {
+  return anonymous.kind === 'denied' ? { kind: 'login-refused', cause: 'incomplete', text: '' } : anonymous
+}
+
+function neverAsked(image: ImageReference, anonymous: PullAnswer): PullAnswer {
+  if (anonymous.kind !== 'denied') return anonymous
+  return { ...unclear(`\`${image.registry}\` refuses, and names no way to log in that we know`), text: anonymous.text }
+}
