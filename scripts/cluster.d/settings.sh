@@ -55,15 +55,14 @@ describe_cluster() {
   "secondRegistry": "$SECOND_REGISTRY",
   "publicRegistry": "$PUBLIC_REGISTRY",
   "misbehaving": "$MISBEHAVING",
+  "registryHosts": "$STATE/containerd/hosts",
   "misbehavingLog": "$LOGS/misbehaving-registry.log",
   "plainHttp": "$PLAIN_HTTP",
   "silentTls": "$SILENT_TLS",
   "droppedSyn": "$DROPPED_SYN",
   "foreignCa": "$FOREIGN_CA",
   "wrongName": "$WRONG_NAME",
-  "nobodyThere": "${NODE_IP%.*}.250:443",
-  "kubernetesVersion": "$KUBERNETES_VERSION",
-  "containerdVersion": "$(containerd --version | cut -d' ' -f3)"
+  "nobodyThere": "${NODE_IP%.*}.250:443"
 }
 JSON
 }

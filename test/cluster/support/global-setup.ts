@@ -1,0 +1,80 @@
+// Which cluster the tests run on: the context in PULLPASS_TEST_CONTEXT (kind, minikube, any), or the one that `scripts/cluster` makes.
+// PULLPASS_TEST_REGISTRY names a registry with a private `team/hello:1` that the cluster can pull from, PULLPASS_TEST_REGISTRY_USER and
+// PULLPASS_TEST_REGISTRY_PASSWORD who may, PULLPASS_TEST_REGISTRY_CA a PEM file for a private authority. INSTANCE is for `scripts/cluster`.
+
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import * as v from 'valibot'
+import type { TestProject } from 'vitest/node'
+import { readAccess } from './access.ts'
+import type { TestCluster, TestRegistry } from './test-cluster.ts'
+
+const run = promisify(execFile)
+const script = join(import.meta.dirname, '../../../scripts/cluster')
+
+/** Finds or makes the cluster; gives what takes down again what was made here. */
+export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const context = process.env['PULLPASS_TEST_CONTEXT']
+  if (context) {
+    project.provide('testCluster', await useContext(context))
+    return undefined
+  }
+  const wasRunning = await run(script, ['status']).then(
+    () => true,
+    () => false,
+  )
+  const { stdout } = await run(script, ['up'], { maxBuffer: 64 * 1024 * 1024 })
+  project.provide('testCluster', await useScript(stdout.trim()))
+  return wasRunning ? undefined : async () => void (await run(script, ['down']))
+}
+
+async function useContext(context: string): Promise<TestCluster> {
+  const registry = await registryFromEnvironment()
+  return { context, admin: await readAccess('kubectl', context), ...(registry && { registry }) }
+}
+
+async function registryFromEnvironment(): Promise<TestRegistry | undefined> {
+  const host = process.env['PULLPASS_TEST_REGISTRY']
+  if (!host) return undefined
+  const [user, password] = [process.env['PULLPASS_TEST_REGISTRY_USER'], process.env['PULLPASS_TEST_REGISTRY_PASSWORD']]
+  if (!user || !password) throw new Error('PULLPASS_TEST_REGISTRY needs _USER and _PASSWORD beside it')
+  const caFile = process.env['PULLPASS_TEST_REGISTRY_CA']
+  return { host, users: { [user]: password }, ...(caFile && { ca: await readFile(caFile, 'utf8') }) }
+}
+
+const descriptionSchema = v.object({
+  context: v.string(),
+  strangerContext: v.string(),
+  kubectl: v.string(),
+  registry: v.string(),
+  registryCa: v.string(),
+  registryUsers: v.record(v.string(), v.string()),
+  secondRegistry: v.string(),
+  publicRegistry: v.string(),
+  misbehaving: v.string(),
+  misbehavingLog: v.string(),
+  plainHttp: v.string(),
+  silentTls: v.string(),
+  droppedSyn: v.string(),
+  foreignCa: v.string(),
+  wrongName: v.string(),
+  nobodyThere: v.string(),
+  registryHosts: v.string(),
+})
+
+async function useScript(kubeconfig: string): Promise<TestCluster> {
+  const text = await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8')
+  const { context, strangerContext, kubectl, registry, registryCa, registryUsers, ...rig } = v.parse(
+    descriptionSchema,
+    JSON.parse(text),
+  )
+  return {
+    context,
+    admin: await readAccess(kubectl, context, kubeconfig),
+    stranger: await readAccess(kubectl, strangerContext, kubeconfig),
+    registry: { host: registry, ca: await readFile(registryCa, 'utf8'), users: registryUsers },
+    rig,
+  }
+}
