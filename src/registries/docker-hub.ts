@@ -1,13 +1,12 @@
 // Docker Hub's many names: the one under which images are looked up, the keys that serve them, and the look-alikes that never do.
 
+import { hubHost, legacyHubHost } from '../image/docker-hub.ts'
+
 /** The host of Docker Hub images as they are looked up. */
-export const dockerHubHost = 'docker.io'
+export const dockerHubHost = hubHost
 
 /** The key that `docker login` and kubectl write, and that every tool understands. */
 export const dockerHubKey = 'https://index.docker.io/v1/'
-
-/** Serves Docker Hub images only when no other key matches them (the fall-back in `pkg/credentialprovider/keyring.go`). */
-export const dockerHubFallbackHost = 'index.docker.io'
 
 /** Hosts that belong to Docker Hub but under which no image is ever looked up. */
 const lookAlikes: ReadonlySet<string> = new Set([
@@ -27,7 +26,7 @@ const lookAlikes: ReadonlySet<string> = new Set([
 
 /** Whether `host` (lower case, without port) is one of Docker Hub's names. */
 export function isDockerHubHost(host: string): boolean {
-  return host === dockerHubHost || host === dockerHubFallbackHost || lookAlikes.has(host)
+  return host === hubHost || host === legacyHubHost || lookAlikes.has(host)
 }
 
 /** Whether `host` (lower case, without port) is a name of Docker Hub that no image is looked up under. */

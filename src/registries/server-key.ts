@@ -1,6 +1,6 @@
 // From what a person types as registry to the key that a docker config needs.
 
-import { dockerHubHost } from './docker-hub.ts'
+import { hubHost } from '../image/docker-hub.ts'
 import { recogniseRegistry } from './recognise.ts'
 
 /**
@@ -15,7 +15,7 @@ export function serverKeyFor(typed: string): string {
   const host = authority.slice(authority.lastIndexOf('@') + 1)
   const path = slash === -1 ? '' : bare.slice(slash).replace(/^\/v[12](?=\/|$)/, '')
   const convention = recogniseRegistry(host)
-  const isWholeHub = host !== dockerHubHost || isBlankPath(path)
+  const isWholeHub = host !== hubHost || isBlankPath(path)
   if (convention?.id === 'docker-hub' && convention.serverKey && isWholeHub) return convention.serverKey
   return isBlankPath(path) ? host : host + path
 }

@@ -1,0 +1,5 @@
+import type { Redacted } from '../basics/redacted.ts'
+export interface Repair {
+  readonly document: Redacted<string>
+  readonly changes: readonly string[]
+}
