@@ -1,12 +1,18 @@
 // The line that makes pull secrets: check, proof, plan, confirm, apply, read back, check again.
 
-import type { PullpassError } from '../errors/pullpass-error.ts'
-import type { Change, Target } from '../secret/change.ts'
 import type { SecretRequest } from '../secret/request.ts'
-import type { CheckReport } from './check-report.ts'
-import type { ExitCode } from './exit-code.ts'
-import type { ImageProof, LoginAttempt, ProveImage } from './prove.ts'
-import type { ClusterFailure, ClusterSelection } from './targets.ts'
+import { applyTargets } from './apply-targets.ts'
+import type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './create-result.ts'
+import { combineExitCodes, type ExitCode } from './exit-code.ts'
+import { failureExitCode } from './failure.ts'
+import { planClusters, type TargetPlan } from './plan-targets.ts'
+import { prepareSecret } from './prepare.ts'
+import { countLogins, type ImageProof, lookUpImages, type ProveImage, proveImages } from './prove.ts'
+import { type TargetResult, targetExitCode } from './target-result.ts'
+import type { ClusterSelection } from './targets.ts'
+
+export type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './create-result.ts'
+export type { ApplyStatus, TargetResult } from './target-result.ts'
 
 /** One secret, where it should be, and which images it must open. */
 export interface CreateSecretRequest {
@@ -37,77 +43,102 @@ export interface CreateSecretOptions {
 /** What `createSecret` needs from outside. */
 export interface CreateSecretDependencies {
   readonly now: () => Date
+  /** Only called when there are images. */
   readonly prove: ProveImage
   /** Asks the person; false writes nothing. Not called when nothing would be written. */
   readonly confirm: (plan: CreatePlan, signal: AbortSignal | undefined) => Promise<boolean>
 }
 
-/** All that a person should see before they say yes. */
-export interface CreatePlan {
-  readonly check: CheckReport
-  readonly proofs: readonly ImageProof[]
-  /** The logins that the proof sent: one for each credential and registry. */
-  readonly logins: readonly LoginAttempt[]
-  readonly changes: readonly Change[]
-  /** Targets for which no plan could be made. */
-  readonly failed: readonly TargetResult[]
-  /** Clusters whose namespaces could not be found out. */
-  readonly clusterFailures: readonly ClusterFailure[]
-}
-
-export type CreateProgress =
-  | { readonly kind: 'checked'; readonly check: CheckReport }
-  | { readonly kind: 'proving'; readonly logins: readonly LoginAttempt[] }
-  | { readonly kind: 'proved'; readonly proof: ImageProof }
-  | { readonly kind: 'planned'; readonly plan: CreatePlan }
-  | { readonly kind: 'applied'; readonly result: TargetResult }
-
-/** What became of one target; `skipped` was planned and not started because the run was interrupted. */
-export type ApplyStatus = 'created' | 'updated' | 'replaced' | 'unchanged' | 'conflict' | 'failed' | 'skipped'
-
-/** The end of one target. */
-export interface TargetResult {
-  readonly target: Target
-  readonly status: ApplyStatus
-  /** The plan that was carried out or refused; missing when none could be made. */
-  readonly change?: Change
-  /** Why it failed, or why it is a conflict now and was none in the plan. */
-  readonly error?: PullpassError
-  /** The check of what is really stored; missing where nothing was written. */
-  readonly stored?: CheckReport
-}
-
-/**
- * How a run ended:
- * - `refused-by-check`: the document is invalid or would poison pods; nothing was sent anywhere
- * - `refused-by-proof`: a registry said no; nothing was written
- * - `planned`: a dry run
- * - `declined`: the person said no; nothing was written
- * - `applied`: each target has its result
- * - `interrupted`: stopped by the signal; each target has its result, `skipped` where nothing was started
- */
-export type CreateOutcome = 'refused-by-check' | 'refused-by-proof' | 'planned' | 'declined' | 'applied' | 'interrupted'
-
-/** Everything a report needs. */
-export interface CreateSecretResult {
-  readonly outcome: CreateOutcome
-  readonly exitCode: ExitCode
-  readonly check: CheckReport
-  readonly proofs: readonly ImageProof[]
-  readonly logins: readonly LoginAttempt[]
-  readonly changes: readonly Change[]
-  readonly results: readonly TargetResult[]
-  readonly clusterFailures: readonly ClusterFailure[]
-}
+/** What is known so far; becomes the result. */
+type Draft = Omit<CreateSecretResult, 'outcome' | 'exitCode'>
 
 /**
  * Makes one pull secret in every target and proves it first. Rejects with a PullpassError (exit code 2) for a request that can't be meant
- * (no logins, an image that is no image); everything that clusters and registries say is in the result.
+ * (no logins, an image that is no image) before anything is sent; everything that clusters and registries say is in the result.
  */
 export async function createSecret(
-  _request: CreateSecretRequest,
-  _dependencies: CreateSecretDependencies,
-  _options: CreateSecretOptions = {},
+  request: CreateSecretRequest,
+  dependencies: CreateSecretDependencies,
+  options: CreateSecretOptions = {},
 ): Promise<CreateSecretResult> {
-  throw new TypeError('createSecret is not written yet')
+  const { signal, onProgress = () => {} } = options
+  const { desired, preview, check, sent } = prepareSecret(request.secret, dependencies.now())
+  const lookups = lookUpImages([preview.reveal()], request.images ?? [])
+  let draft: Draft = {
+    check,
+    ...(sent && { sent }),
+    proofs: [],
+    logins: [],
+    changes: [],
+    results: [],
+    clusterFailures: [],
+  }
+  onProgress({ kind: 'checked', check, ...(sent && { sent }) })
+  if (!check.valid) return finish(draft, 'refused-by-check')
+  try {
+    draft = { ...draft, logins: countLogins(lookups) }
+    if (lookups.length > 0) onProgress({ kind: 'proving', logins: draft.logins })
+    const onProved = (proof: ImageProof) => onProgress({ kind: 'proved', proof })
+    draft = { ...draft, proofs: await proveImages(lookups, dependencies.prove, { signal, onProved }) }
+    if (draft.proofs.some(isFailed) && !options.unproven) return finish(draft, 'refused-by-proof')
+
+    const { clusterFailures, targets } = await planClusters(request.targets, { desired, options }, signal)
+    draft = { ...draft, clusterFailures, ...describePlans(targets) }
+    const plan: CreatePlan = { ...draft, failed: draft.results }
+    onProgress({ kind: 'planned', plan })
+    if (options.dryRun) return finish(draft, 'planned')
+    if (writesAnything(targets) && !(await dependencies.confirm(plan, signal))) return finish(draft, 'declined')
+
+    const onApplied = (result: TargetResult) => onProgress({ kind: 'applied', result })
+    const results = await applyTargets(targets, { desired, options }, { signal, onApplied, now: dependencies.now })
+    return finish({ ...draft, results }, results.some(isSkipped) ? 'interrupted' : 'applied')
+  } catch (thrown) {
+    if (!signal?.aborted) throw thrown
+    return finish({ ...draft, results: skipPlanned(draft) }, 'interrupted')
+  }
+}
+
+function isFailed(proof: ImageProof): boolean {
+  return proof.status === 'failed'
+}
+
+function isSkipped(result: TargetResult): boolean {
+  return result.status === 'skipped'
+}
+
+function writesAnything(targets: readonly TargetPlan[]): boolean {
+  return targets.some((target) => target.status === 'planned' && target.plan.write)
+}
+
+function describePlans(targets: readonly TargetPlan[]): Pick<Draft, 'changes' | 'results'> {
+  return {
+    changes: targets.flatMap((target) => (target.status === 'planned' ? [target.plan.change] : [])),
+    results: targets.flatMap((target) => (target.status === 'failed' ? [target.result] : [])),
+  }
+}
+
+/** What an interrupted run says of targets that were planned and never started. */
+function skipPlanned({ changes, results }: Draft): TargetResult[] {
+  return [...results, ...changes.map((change) => ({ target: change.target, status: 'skipped' as const, change }))]
+}
+
+function finish(draft: Draft, outcome: CreateOutcome): CreateSecretResult {
+  return { ...draft, outcome, exitCode: exitCodeOf(draft, outcome) }
+}
+
+function exitCodeOf(draft: Draft, outcome: CreateOutcome): ExitCode {
+  switch (outcome) {
+    case 'refused-by-check':
+    case 'refused-by-proof':
+      return 3
+    case 'declined':
+    case 'interrupted':
+      return 130
+    case 'planned':
+    case 'applied': {
+      const conflicts = draft.changes.filter((change) => change.kind === 'conflict').map((): ExitCode => 1)
+      const clusters = draft.clusterFailures.map(({ error }) => failureExitCode(error))
+      return combineExitCodes([...conflicts, ...clusters, ...draft.results.map(targetExitCode)])
+    }
+  }
 }

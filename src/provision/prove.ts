@@ -1,6 +1,12 @@
-// The proof of one image: which logins the kubelet would try for it, and what the registry answered to each.
+// The proof of images: which logins the kubelet would try for each, and what the registry answered.
 
+import type { Secret } from '../basics/wire.ts'
+import { PullpassError } from '../errors/pullpass-error.ts'
+import { type LookupResult, lookupCredentials } from '../explain/lookup.ts'
+import { parseImage } from '../image/parse.ts'
 import type { Proof, ProofCredential } from '../registry/proof.ts'
+import { type Judgement, judgeProofs } from './judge-proofs.ts'
+import { callsPerCluster, mapMany } from './many.ts'
 
 /**
  * Asks the registry of `image`: first without a credential, then with each candidate in order. Answers with one proof for each question,
@@ -12,20 +18,9 @@ export type ProveImage = (
   signal: AbortSignal,
 ) => Promise<readonly Proof[]>
 
-/**
- * - `passed`: the image opens and no login was refused
- * - `failed`: it does not open, or a login that the kubelet would try was refused
- * - `not-checked`: no answer that says anything; never counts as passed
- */
-export type ImageProofStatus = 'passed' | 'failed' | 'not-checked'
-
 /** What is known about one image and the logins that the kubelet would try for it. */
-export interface ImageProof {
+export interface ImageProof extends Judgement {
   readonly image: string
-  readonly status: ImageProofStatus
-  /** One sentence for a person. */
-  readonly explanation: string
-  readonly remedy?: string
   /** In the order in which the kubelet would try them, the anonymous question first. */
   readonly proofs: readonly Proof[]
 }
@@ -36,4 +31,72 @@ export interface LoginAttempt {
   readonly registry: string
   readonly username: string
   readonly images: readonly string[]
+}
+
+/** An image with what the kubelet would try for it. */
+export interface ImageLookup {
+  readonly image: string
+  readonly lookup: LookupResult
+}
+
+/** Looks each image up, once, in the keyring of `secrets`. Throws a `usage` error for a text that is no image. */
+export function lookUpImages(secrets: readonly Secret[], images: readonly string[]): ImageLookup[] {
+  return [...new Set(images)].map((image) => {
+    const lookup = lookupCredentials(secrets, image)
+    if (lookup.outcome !== 'invalid-image') return { image, lookup }
+    throw new PullpassError('usage', `\`${image}\` is not an image`, {
+      cause: new Error(lookup.reason ?? 'it can not be parsed'),
+      remedies: ['write images as `HOST/REPOSITORY:TAG`'],
+    })
+  })
+}
+
+/** The logins that proving would send: one for each credential and registry, however many images and secrets share it. */
+export function countLogins(lookups: readonly ImageLookup[]): LoginAttempt[] {
+  const attempts = new Map<string, LoginAttempt>()
+  for (const { image, lookup } of lookups) {
+    const parsed = parseImage(image)
+    if (!parsed.ok) continue
+    const { registry } = parsed.image
+    for (const { username, password } of lookup.candidates) {
+      const key = JSON.stringify([registry, username, password.reveal()])
+      const images = new Set([...(attempts.get(key)?.images ?? []), image])
+      attempts.set(key, { registry, username, images: [...images] })
+    }
+  }
+  return [...attempts.values()]
+}
+
+/**
+ * Proves every image with its candidates; results in the order of `lookups`. The same question (image and credentials) is asked once, however
+ * many namespaces have it. Rejects only when aborted.
+ */
+export async function proveImages(
+  lookups: readonly ImageLookup[],
+  prove: ProveImage,
+  options: { readonly signal?: AbortSignal | undefined; readonly onProved?: (proof: ImageProof) => void },
+): Promise<ImageProof[]> {
+  const signal = options.signal ?? new AbortController().signal
+  const asked = new Map<string, Promise<readonly Proof[]>>()
+  const ask = ({ image, lookup }: ImageLookup): Promise<readonly Proof[]> => {
+    const key = questionOf(image, lookup)
+    const answer = asked.get(key) ?? prove(image, lookup.candidates, signal)
+    asked.set(key, answer)
+    return answer
+  }
+  return await mapMany(
+    lookups,
+    async (one) => {
+      signal.throwIfAborted()
+      const proofs = one.lookup.outcome === 'keyring-error' ? [] : await ask(one)
+      const proof = { image: one.image, proofs, ...judgeProofs(one.lookup, proofs) }
+      options.onProved?.(proof)
+      return proof
+    },
+    callsPerCluster,
+  )
+}
+
+function questionOf(image: string, { candidates }: LookupResult): string {
+  return JSON.stringify([image, ...candidates.map(({ username, password }) => [username, password.reveal()])])
 }

@@ -1,7 +1,8 @@
 // Which namespaces of which clusters are meant.
 
-import type { Cluster } from '../cluster/ports.ts'
-import type { PullpassError } from '../errors/pullpass-error.ts'
+import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import { PullpassError } from '../errors/pullpass-error.ts'
+import { toFailure } from './failure.ts'
 
 /** How a person says which namespaces; `context` is the kubeconfig context's own, `default` where it has none. */
 export type NamespaceSelection =
@@ -20,4 +21,56 @@ export interface ClusterSelection {
 export interface ClusterFailure {
   readonly cluster: string
   readonly error: PullpassError
+}
+
+/** One cluster with the names of its namespaces, each once, in the order given or by name. */
+export interface ResolvedCluster {
+  readonly cluster: Cluster
+  readonly namespaces: readonly string[]
+}
+
+/** The namespaces of one selection, or why they can't be known. Asks the cluster only for `labels` and `all`; those leave out namespaces that are being deleted. */
+export async function resolveNamespaces(
+  { cluster, namespaces }: ClusterSelection,
+  options: CallOptions = {},
+): Promise<ResolvedCluster | ClusterFailure> {
+  switch (namespaces.kind) {
+    case 'context':
+      return { cluster, namespaces: [cluster.namespace ?? 'default'] }
+    case 'names':
+      return { cluster, namespaces: [...new Set(namespaces.names)] }
+    case 'labels':
+      return await listNamespaces(cluster, { ...options, labelSelector: namespaces.selector })
+    case 'all':
+      return await listNamespaces(cluster, options)
+  }
+}
+
+/** Whether a cluster's namespaces are known. */
+export function isResolved(found: ResolvedCluster | ClusterFailure): found is ResolvedCluster {
+  return 'namespaces' in found
+}
+
+async function listNamespaces(
+  cluster: Cluster,
+  options: CallOptions & { readonly labelSelector?: string },
+): Promise<ResolvedCluster | ClusterFailure> {
+  try {
+    const found = await cluster.namespaces.list(options)
+    const names = found
+      .filter((namespace) => namespace.status?.phase !== 'Terminating')
+      .flatMap((namespace) => namespace.metadata?.name ?? [])
+      .sort()
+    if (names.length > 0) return { cluster, namespaces: names }
+    const error = new PullpassError('namespace-missing', `no namespace of cluster \`${cluster.name}\` is selected`, {
+      remedies: ['see which labels the namespaces have: `kubectl get namespaces --show-labels`'],
+    })
+    return { cluster: cluster.name, error }
+  } catch (thrown) {
+    options.signal?.throwIfAborted()
+    return {
+      cluster: cluster.name,
+      error: toFailure(thrown, `cannot list the namespaces of cluster \`${cluster.name}\``),
+    }
+  }
 }

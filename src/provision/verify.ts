@@ -1,12 +1,22 @@
 // The decode check on live secrets, and with images what the kubelet would do and what the registry says.
 
-import type { PullpassError } from '../errors/pullpass-error.ts'
-import type { Target } from '../secret/change.ts'
-import type { Owner } from '../secret/owners.ts'
-import type { CheckReport } from './check-report.ts'
-import type { ExitCode } from './exit-code.ts'
-import type { ImageProof, LoginAttempt, ProveImage } from './prove.ts'
-import type { ClusterFailure, ClusterSelection } from './targets.ts'
+import { combineExitCodes } from './exit-code.ts'
+import { failureExitCode } from './failure.ts'
+import { type LiveNamespace, readLiveSecrets } from './live-secrets.ts'
+import { mapMany } from './many.ts'
+import { countLogins, type LoginAttempt, lookUpImages, type ProveImage, proveImages } from './prove.ts'
+import { type ClusterFailure, type ClusterSelection, isResolved, resolveNamespaces } from './targets.ts'
+import { describeImage, describeNamespace } from './verify-describe.ts'
+import { type KeyringLookup, lookUpLive } from './verify-images.ts'
+import type { VerifySecretResult } from './verify-result.ts'
+
+export type {
+  ImageVerification,
+  NamespaceVerification,
+  SecretVerification,
+  ServiceAccountVerification,
+  VerifySecretResult,
+} from './verify-result.ts'
 
 /** Which live secrets to judge. */
 export interface VerifySecretRequest {
@@ -20,8 +30,8 @@ export interface VerifySecretRequest {
 
 export interface VerifySecretOptions {
   readonly signal?: AbortSignal
-  /** Called when one namespace is done; for showing only. */
-  readonly onProgress?: (result: NamespaceVerification) => void
+  /** Called before the first login is sent, with all that will be; for showing only. */
+  readonly onProving?: (logins: readonly LoginAttempt[]) => void
 }
 
 export interface VerifySecretDependencies {
@@ -32,61 +42,53 @@ export interface VerifySecretDependencies {
   readonly fingerprint: (document: Uint8Array) => string
 }
 
-/** One live secret, judged. */
-export interface SecretVerification {
-  readonly name: string
-  /** `missing`: the name was given and there is no such secret here. */
-  readonly status: 'passed' | 'failed' | 'missing'
-  readonly type?: string
-  readonly check?: CheckReport
-  readonly owner?: Owner
-  /** Equal for equal documents, across clusters, in this run only. */
-  readonly fingerprint?: string
+/** A namespace with everything read and looked up, before any registry was asked. */
+interface Examined {
+  readonly live: LiveNamespace
+  readonly lookups: readonly KeyringLookup[]
 }
 
-/** One way in which a pod would get its secrets, and what that means for an image. */
-export interface ImageVerification {
-  /** The secrets of the keyring, in order. */
-  readonly secrets: readonly string[]
-  /** What the kubelet would do. */
-  readonly outcome: 'credentials' | 'anonymous' | 'keyring-error' | 'invalid-image'
-  /** In the order in which they are tried. */
-  readonly candidates: readonly { readonly secret: string; readonly registry: string; readonly username: string }[]
-  readonly proof: ImageProof
-}
-
-/** What a service account brings to a pod that lists no pull secrets itself. */
-export interface ServiceAccountVerification {
-  readonly name: string
-  readonly status: 'found' | 'missing'
-  /** Its `imagePullSecrets` in order, and whether each exists. */
-  readonly secrets: readonly { readonly name: string; readonly exists: boolean }[]
-}
-
-/** One namespace, judged. */
-export interface NamespaceVerification {
-  readonly target: Target
-  readonly exitCode: ExitCode
-  /** Why this namespace could not be looked at. */
-  readonly error?: PullpassError
-  readonly secrets: readonly SecretVerification[]
-  readonly images: readonly ImageVerification[]
-  readonly serviceAccount?: ServiceAccountVerification
-}
-
-export interface VerifySecretResult {
-  readonly exitCode: ExitCode
-  readonly namespaces: readonly NamespaceVerification[]
-  readonly clusterFailures: readonly ClusterFailure[]
-  /** The logins that were sent: one for each credential and registry. */
-  readonly logins: readonly LoginAttempt[]
-}
-
-/** Judges live secrets and changes nothing. What clusters and registries say is in the result; rejects when aborted or when the request can't be meant. */
+/**
+ * Judges live secrets and changes nothing. What clusters and registries say is in the result; rejects when aborted, and with a `usage` error
+ * for an image that is no image, before anything is sent.
+ */
 export async function verifySecret(
-  _request: VerifySecretRequest,
-  _dependencies: VerifySecretDependencies,
-  _options: VerifySecretOptions = {},
+  request: VerifySecretRequest,
+  dependencies: VerifySecretDependencies,
+  options: VerifySecretOptions = {},
 ): Promise<VerifySecretResult> {
-  throw new TypeError('verifySecret is not written yet')
+  const { names, images = [] } = request
+  lookUpImages([], images)
+  const { namespaces: found, clusterFailures } = await readClusters(request, options.signal)
+  const examined = found.map((live): Examined => ({ live, lookups: live.error ? [] : lookUpLive(live, names, images) }))
+  const all = examined.flatMap(({ lookups }) => lookups)
+  const logins = countLogins(all)
+  if (all.length > 0) options.onProving?.(logins)
+  const proofs = await proveImages(all, dependencies.prove, { signal: options.signal })
+  const proofOf = new Map(all.map((lookup, index) => [lookup, proofs[index]]))
+  const namespaces = examined.map(({ live, lookups }) => {
+    const verified = lookups.flatMap((lookup) => describeImage(lookup, proofOf.get(lookup)))
+    return describeNamespace(live, verified, dependencies)
+  })
+  const exitCodes = [
+    ...namespaces.map((namespace) => namespace.exitCode),
+    ...clusterFailures.map(({ error }) => failureExitCode(error)),
+  ]
+  return { exitCode: combineExitCodes(exitCodes), namespaces, clusterFailures, logins }
+}
+
+async function readClusters(
+  { names, targets, serviceAccount }: VerifySecretRequest,
+  signal: AbortSignal | undefined,
+): Promise<{ namespaces: LiveNamespace[]; clusterFailures: ClusterFailure[] }> {
+  const options = signal ? { signal } : {}
+  const query = { names, ...(serviceAccount !== undefined && { serviceAccount }) }
+  const read = await mapMany(targets, async (selection) => {
+    const resolved = await resolveNamespaces(selection, options)
+    return isResolved(resolved) ? await readLiveSecrets(resolved, query, options) : resolved
+  })
+  return {
+    namespaces: read.flatMap((one) => ('error' in one ? [] : one)),
+    clusterFailures: read.flatMap((one) => ('error' in one ? [one] : [])),
+  }
 }

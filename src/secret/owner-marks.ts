@@ -90,6 +90,26 @@ const rules: readonly MarkRule[] = [
     origin: 'generate.kyverno.io/policy-name',
     alsoLabels: ['generate.kyverno.io/*'],
   },
+  {
+    tool: 'Config Syncer',
+    annotations: ['kubed.appscode.com/origin'],
+    labels: ['kubed.appscode.com/origin.name'],
+    origin: 'kubed.appscode.com/origin.name',
+    alsoLabels: ['kubed.appscode.com/*'],
+    alsoAnnotations: ['kubed.appscode.com/*'],
+  },
+  { tool: 'Secrets Store CSI', labels: ['secrets-store.csi.k8s.io/managed=true'] },
+  {
+    tool: 'Infisical',
+    annotations: ['secrets.infisical.com/version'],
+    alsoAnnotations: ['secrets.infisical.com/*'],
+  },
+  {
+    tool: 'OpenShift',
+    annotations: ['openshift.io/internal-registry-auth-token.service-account'],
+    origin: 'openshift.io/internal-registry-auth-token.service-account',
+    alsoAnnotations: ['openshift.io/internal-registry-*'],
+  },
   { tool: 'registry-creds', ownerKind: 'ClusterPullSecret' },
   {
     tool: 'imagepullsecret-patcher',

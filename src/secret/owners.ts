@@ -16,6 +16,8 @@ export interface Owner {
 }
 
 const longestDetail = 253
+/** Values of the label that mean us or a person. */
+const notControllers: ReadonlySet<string> = new Set([ourName, 'kubectl', ''])
 
 /**
  * The owner of a live secret: a controller when any mark says so, else us when our label is there and nobody wrote the data after us,
@@ -53,7 +55,7 @@ function findController(secret: Secret): Owner | undefined {
   if (mark) return controller(mark.tool, detail)
   if (reference) return controller(reference.kind, detail)
   const manager = secret.metadata?.labels?.[managedByLabel]
-  return manager === undefined || manager === ourName ? undefined : controller(manager, undefined)
+  return manager === undefined || notControllers.has(manager) ? undefined : controller(manager, undefined)
 }
 
 function findWriter(secret: Secret): Owner {

@@ -15,14 +15,16 @@ export interface MemoryCall {
   readonly dryRun: boolean
 }
 
+/** Runs before each call: may throw, wait, or change the cluster as another client would. */
+export type OnCall = (call: MemoryCall, cluster: MemoryCluster) => void | Promise<void>
+
 export interface MemoryClusterOptions {
   readonly name?: string
   readonly namespace?: string
   readonly namespaces?: readonly string[]
   readonly secrets?: readonly Secret[]
   readonly serviceAccounts?: readonly ServiceAccount[]
-  /** Runs before each call: may throw, wait, or change the cluster as another client would. */
-  readonly onCall?: (call: MemoryCall, cluster: MemoryCluster) => void | Promise<void>
+  readonly onCall?: OnCall
   /** What a mutating webhook makes of a secret that is written. */
   readonly admit?: (secret: Secret) => Secret
 }

@@ -1,0 +1,52 @@
+// From a request to the secret that will be written, checked before anything is sent anywhere.
+
+import { Redacted } from '../basics/redacted.ts'
+import type { Secret } from '../basics/wire.ts'
+import { checkSecret } from '../check/check.ts'
+import type { CheckResult } from '../check/check-result.ts'
+import { encodeDockerConfig } from '../dockerconfig/encode.ts'
+import { PullpassError } from '../errors/pullpass-error.ts'
+import { buildSecret, type DesiredSecret } from '../secret/desired.ts'
+import type { SecretRequest } from '../secret/request.ts'
+import { readSentDocument, toCheckInput } from '../secret/sent-document.ts'
+
+/** What a person sent, as it was, and what had to be repaired in it. */
+export interface SentDocument {
+  readonly check: CheckResult
+  /** One sentence for each repair. */
+  readonly repairs: readonly string[]
+}
+
+/** A checked request. Only a `valid` check has been found good enough to be written. */
+export interface PreparedSecret {
+  readonly desired: DesiredSecret
+  /** The object as a cluster will get it, but for its namespace. */
+  readonly preview: Redacted<Secret>
+  readonly check: CheckResult
+  readonly sent?: SentDocument
+}
+
+/** Builds and checks. Throws a `usage` error when the request has no logins. Sends nothing. */
+export function prepareSecret(request: SecretRequest, now: Date): PreparedSecret {
+  const { name, content, labels = {}, annotations = {} } = request
+  if (content.kind === 'logins') {
+    if (content.logins.length === 0) throw new PullpassError('usage', `no login is given for secret \`${name}\``)
+    return checkDesired({ name, labels, annotations, document: encodeDockerConfig(content.logins) }, now)
+  }
+  const check = checkSecret(toCheckInput(content.bytes), { now })
+  const document = check.repaired?.document ?? readSentDocument(content.bytes)
+  const sent = { check, repairs: check.repaired?.changes ?? [] }
+  if (document) return { ...checkDesired({ name, labels, annotations, document }, now), sent }
+  const empty = checkDesired({ name, labels, annotations, document: new Redacted('') }, now)
+  return { ...empty, check: { ...check, valid: false }, sent }
+}
+
+/** The check of a secret that a cluster holds. */
+export function checkStored(secret: Redacted<Secret>, now: Date): CheckResult {
+  return checkSecret({ manifest: secret.reveal() }, { now })
+}
+
+function checkDesired(desired: DesiredSecret, now: Date): PreparedSecret {
+  const preview = buildSecret(desired, { cluster: '', namespace: 'default' })
+  return { desired, preview, check: checkStored(preview, now) }
+}

@@ -1,0 +1,103 @@
+// From what was read and proven to what the report says of one namespace.
+
+import type { Redacted } from '../basics/redacted.ts'
+import type { Secret } from '../basics/wire.ts'
+import { findOwner } from '../secret/owners.ts'
+import { readDocumentBytes } from '../secret/stored-document.ts'
+import { combineExitCodes, type ExitCode } from './exit-code.ts'
+import { failureExitCode } from './failure.ts'
+import type { LiveNamespace, LiveSecret } from './live-secrets.ts'
+import { checkStored } from './prepare.ts'
+import type { ImageProof } from './prove.ts'
+import { describeCandidates, type KeyringLookup } from './verify-images.ts'
+import type {
+  ImageVerification,
+  NamespaceVerification,
+  SecretVerification,
+  ServiceAccountVerification,
+} from './verify-result.ts'
+
+export interface DescribeDependencies {
+  readonly now: () => Date
+  readonly fingerprint: (document: Uint8Array) => string
+}
+
+/** The report on one namespace; secrets that only the service account brings are judged too, after the others. */
+export function describeNamespace(
+  live: LiveNamespace,
+  images: readonly ImageVerification[],
+  dependencies: DescribeDependencies,
+): NamespaceVerification {
+  const target = { cluster: live.cluster.name, namespace: live.namespace }
+  const named = new Map([...live.secrets, ...(live.serviceAccount?.secrets ?? [])].map((one) => [one.name, one]))
+  const secrets = [...named.values()].map((one) => describeSecret(one, dependencies))
+  const serviceAccount = describeAccount(live)
+  const codes = [
+    ...secrets.map(secretExitCode),
+    ...images.map(imageExitCode),
+    ...(live.error ? [failureExitCode(live.error)] : []),
+    ...(serviceAccount?.status === 'missing' ? [3 as const] : []),
+  ]
+  return {
+    target,
+    exitCode: combineExitCodes(codes),
+    ...(live.error && { error: live.error }),
+    secrets,
+    images,
+    ...(serviceAccount && { serviceAccount }),
+  }
+}
+
+/** One image with one keyring. Nothing when there is no proof for it, which happens to no image that was looked up. */
+export function describeImage({ secrets, lookup }: KeyringLookup, proof: ImageProof | undefined): ImageVerification[] {
+  if (!proof) return []
+  return [{ secrets, outcome: lookup.outcome, candidates: describeCandidates(lookup, secrets), proof }]
+}
+
+function describeSecret({ name, secret }: LiveSecret, dependencies: DescribeDependencies): SecretVerification {
+  if (!secret) return { name, status: 'missing' }
+  const check = checkStored(secret, dependencies.now())
+  const { type } = secret.reveal()
+  return {
+    name,
+    status: check.valid ? 'passed' : 'failed',
+    ...(type !== undefined && { type }),
+    check,
+    owner: findOwner(secret.reveal()),
+    ...fingerprintOf(secret, dependencies),
+  }
+}
+
+function fingerprintOf(
+  secret: Redacted<Secret>,
+  { fingerprint }: DescribeDependencies,
+): { readonly fingerprint?: string } {
+  const bytes = readDocumentBytes(secret.reveal())
+  return bytes ? { fingerprint: fingerprint(bytes) } : {}
+}
+
+function describeAccount({ serviceAccount }: LiveNamespace): ServiceAccountVerification | undefined {
+  if (!serviceAccount) return undefined
+  const { name, account, secrets } = serviceAccount
+  return {
+    name,
+    status: account ? 'found' : 'missing',
+    secrets: secrets.map((one) => ({ name: one.name, exists: one.secret !== undefined })),
+  }
+}
+
+function secretExitCode({ status }: SecretVerification): ExitCode {
+  return status === 'passed' ? 0 : 3
+}
+
+/** An image that could not be checked is a question without an answer, so never a success. */
+function imageExitCode({ proof }: ImageVerification): ExitCode {
+  switch (proof.status) {
+    case 'passed':
+      return 0
+    case 'failed':
+      return 3
+    case 'not-checked':
+      return 1
+  }
+}
