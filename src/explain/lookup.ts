@@ -94,7 +94,8 @@ export function describeCandidate({ secretIndex, entry, normalizedKey }: Keyring
   }
 }
 
-function describeError(secretIndex: number, { path, reason, syntax }: DocumentError): string {
+/** A sentence for people on why a secret can not be read. */
+export function describeError(secretIndex: number, { path, reason, syntax }: DocumentError): string {
   const where = syntax ? ` at line ${syntax.line}, column ${syntax.column}` : ` in ${JSON.stringify(path.slice(0, 8))}`
   return `secret ${secretIndex + 1}: ${reason}${path.length === 0 && !syntax ? '' : where}`
 }
