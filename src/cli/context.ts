@@ -1,0 +1,24 @@
+// What a command works with: made once per run from the process, each costly part on first use.
+
+import type { Clock } from '../basics/clock.ts'
+import type { Environment } from '../basics/environment.ts'
+import type { Output } from './output/output.ts'
+import type { Prompter } from './prompt/prompter.ts'
+import type { PromptingAbility } from './prompting.ts'
+import type { StandardInput } from './stdin.ts'
+
+export interface CliContext {
+  readonly environment: Environment
+  readonly clock: Clock
+  /** Aborted by SIGINT and SIGTERM. */
+  readonly signal: AbortSignal
+  readonly output: Output
+  readonly stdin: StandardInput
+  readonly prompting: PromptingAbility
+  /** The one to ask with; only where prompting is allowed. */
+  openPrompter(): Promise<Prompter>
+  /** Host name, for "asked from". */
+  readonly hostName: string
+  /** Runs another command line with `input` as its standard input; its words and results go where ours do. Resolves with its exit code. */
+  runInner(args: readonly string[], input?: Uint8Array): Promise<number>
+}

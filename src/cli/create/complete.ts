@@ -1,0 +1,106 @@
+// From flags and answers to one request that leaves nothing open.
+
+import { Redacted } from '../../basics/redacted.ts'
+import { parseImage } from '../../image/parse.ts'
+import type { CreateSecretRequest } from '../../provision/create.ts'
+import type { ClusterSelection } from '../../provision/targets.ts'
+import type { SecretContent } from '../../secret/request.ts'
+import type { CliContext } from '../context.ts'
+import { readInput } from '../input-file.ts'
+import type { Prompter } from '../prompt/prompter.ts'
+import { askContexts, askNamespaces } from '../targets/ask.ts'
+import type { ClusterDirectory } from '../targets/open-directory.ts'
+import { chooseContexts } from '../targets/select.ts'
+import { askLogin, readServer } from './ask-login.ts'
+import type { CreateOptions } from './options.ts'
+import { readPassword } from './password.ts'
+
+/** Opens the prompter on first use; undefined where nobody may be asked. */
+export type OpenPrompter = (() => Promise<Prompter>) | undefined
+
+/** The request that the flags give alone, with defaults for what is optional. Required flags must be there. */
+export async function completeFromFlags(
+  options: CreateOptions,
+  context: CliContext,
+  directory: ClusterDirectory,
+): Promise<CreateSecretRequest> {
+  const contexts = chooseContexts(options.clusters, directory)
+  const namespaces = options.clusters.namespaces ?? { kind: 'context' }
+  return {
+    targets: contexts.map((name) => ({ cluster: directory.open(name), namespaces })),
+    secret: { name: options.name ?? '', content: await readContent(options, context) },
+    images: options.images ?? [],
+  }
+}
+
+/** The request that flags and a person give together. Questions come in the order of the work: where, what, whose. */
+export async function completeByAsking(
+  options: CreateOptions,
+  context: CliContext,
+  directory: ClusterDirectory,
+  prompter: Prompter,
+): Promise<CreateSecretRequest> {
+  const asksOptional = !options.isConfirmed
+  const targets = await findTargets(options, context, directory, prompter)
+  const name = options.name ?? (await askName(prompter))
+  const content: SecretContent =
+    options.content.kind === 'document'
+      ? await readContent(options, context)
+      : { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] }
+  const images = options.images ?? (asksOptional ? await askImages(prompter) : [])
+  return { targets, secret: { name, content }, images }
+}
+
+async function findTargets(
+  { clusters: options, isConfirmed }: CreateOptions,
+  context: CliContext,
+  directory: ClusterDirectory,
+  prompter: Prompter,
+): Promise<ClusterSelection[]> {
+  const isAsked = options.contexts === undefined && !isConfirmed
+  const names = isAsked ? await askContexts(directory, prompter, context.signal) : chooseContexts(options, directory)
+  const clusters = names.map((name) => directory.open(name))
+  const fallback = isConfirmed ? ({ kind: 'context' } as const) : undefined
+  const namespaces = options.namespaces ?? fallback ?? (await askNamespaces(clusters, prompter, context.signal))
+  return clusters.map((cluster) => ({ cluster, namespaces }))
+}
+
+async function readContent({ content }: CreateOptions, context: CliContext): Promise<SecretContent> {
+  if (content.kind === 'document') {
+    const bytes = await readInput(content.path, '--from-file', context.stdin, context.signal)
+    return { kind: 'document', bytes: new Redacted(bytes) }
+  }
+  if (content.server === undefined || content.username === undefined || content.password.kind === 'ask') {
+    throw new TypeError('a login with gaps reached the point where it is read')
+  }
+  const password = await readPassword(content.password, context)
+  const { server, username, email } = content
+  const { registry } = readServer(server)
+  return { kind: 'logins', logins: [{ registry, username, password, ...(email === undefined ? {} : { email }) }] }
+}
+
+async function askName(prompter: Prompter): Promise<string> {
+  return await prompter.askText({ message: 'Name of the secret:', fallback: 'regcred', validate: validateSecretName })
+}
+
+/** What is wrong with a secret's name (RFC 1123 subdomain), or nothing. */
+export function validateSecretName(name: string): string | undefined {
+  const isSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
+  if (isSubdomain && name.length <= 253) return undefined
+  return 'a name has lower-case letters, digits, - and . and begins and ends with a letter or digit'
+}
+
+async function askImages(prompter: Prompter): Promise<string[]> {
+  const answer = await prompter.askText({
+    message: 'Images that it must open (optional, separated by commas):',
+    validate: (typed) => {
+      const wrong = splitImages(typed).find((image) => !parseImage(image).ok)
+      return wrong === undefined ? undefined : `${wrong} is no image`
+    },
+  })
+  return splitImages(answer)
+}
+
+function splitImages(text: string): string[] {
+  return text.split(/[\s,]+/).filter((image) => image !== '')
+}

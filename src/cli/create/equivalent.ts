@@ -1,0 +1,50 @@
+// The command line that does the same again without a question, printed at the end of an interactive run.
+
+import type { CreateSecretRequest } from '../../provision/create.ts'
+import type { NamespaceSelection } from '../../provision/targets.ts'
+import { buildCommandLine, type FlagValue } from '../../secret/command-line.ts'
+import type { CreateOptions } from './options.ts'
+
+/** The command line for what was asked and answered. Holds no password: it is read from standard input. */
+export function buildEquivalentCommand(request: CreateSecretRequest, options: CreateOptions): string {
+  return buildCommandLine('create', [request.secret.name], {
+    ...contentFlags(request, options),
+    image: request.images ?? [],
+    kubeconfig: options.clusters.kubeconfig,
+    context: request.targets.map((target) => target.cluster.name),
+    ...namespaceFlags(request.targets[0]?.namespaces ?? { kind: 'context' }),
+    'registry-ca': options.registryCa,
+    merge: options.merge,
+    adopt: options.adopt,
+    replace: options.replace,
+    unproven: options.unproven,
+    yes: true,
+  })
+}
+
+function contentFlags(request: CreateSecretRequest, options: CreateOptions): Record<string, FlagValue | undefined> {
+  const { content } = request.secret
+  if (options.content.kind === 'document') return { 'from-file': options.content.path }
+  if (content.kind !== 'logins') return {}
+  const [login] = content.logins
+  const { password } = options.content
+  return {
+    server: login?.registry,
+    username: login?.username,
+    email: login?.email,
+    ...(password.kind === 'file' ? { 'password-file': password.path } : { 'password-stdin': true }),
+  }
+}
+
+function namespaceFlags(selection: NamespaceSelection): Record<string, FlagValue> {
+  switch (selection.kind) {
+    case 'context':
+      return {}
+    case 'names':
+      return { namespace: selection.names }
+    case 'labels':
+      return { 'namespace-selector': selection.selector }
+    case 'all':
+      return { 'all-namespaces': true }
+  }
+}

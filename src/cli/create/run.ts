@@ -1,0 +1,104 @@
+// `pullpass create`: gaps filled, the flow run, what it says shown as it goes, the result handed over.
+
+import type { CreatePlan, CreateProgress, CreateSecretRequest } from '../../provision/create.ts'
+import { createSecret } from '../../provision/create.ts'
+import type { ExitCode } from '../../provision/exit-code.ts'
+import type { CliContext } from '../context.ts'
+import { showText } from '../output/escape.ts'
+import { openProver } from '../registry/open-prover.ts'
+import { plural } from '../report/check.ts'
+import { describeLogins, renderProof } from '../report/proof.ts'
+import { type ClusterDirectory, openDirectory } from '../targets/open-directory.ts'
+import { completeByAsking, completeFromFlags } from './complete.ts'
+import { buildEquivalentCommand } from './equivalent.ts'
+import { describeMissingFlags, findMissingFlags } from './gaps.ts'
+import type { CreateOptions } from './options.ts'
+import { renderCreateCheck, renderCreatePlan, renderCreateResult, toCreateReport } from './report.ts'
+
+/** Runs the command; rejects with the error to show when nothing could be attempted. */
+export async function runCreate(context: CliContext, options: CreateOptions): Promise<ExitCode> {
+  const missing = findMissingFlags(options)
+  if (context.prompting.status === 'forbidden' && missing.length > 0) {
+    throw describeMissingFlags(missing, context.prompting.reason)
+  }
+  const directory = await openDirectory(context, options.clusters)
+  try {
+    return await createWithin(context, options, directory)
+  } finally {
+    directory.close()
+  }
+}
+
+async function createWithin(
+  context: CliContext,
+  options: CreateOptions,
+  directory: ClusterDirectory,
+): Promise<ExitCode> {
+  const isInteractive = context.prompting.status === 'allowed' && !(options.isConfirmed && isComplete(options))
+  const request = isInteractive
+    ? await completeByAsking(options, context, directory, await context.openPrompter())
+    : await completeFromFlags(options, context, directory)
+  await using prover = await openProver(context, options)
+  const result = await createSecret(
+    request,
+    {
+      now: () => context.clock.now(),
+      prove: prover.prove,
+      confirm: async (plan) => options.isConfirmed || (await confirmPlan(context, plan)),
+    },
+    {
+      replace: options.replace,
+      adopt: options.adopt,
+      merge: options.merge,
+      unproven: options.unproven,
+      dryRun: options.dryRun,
+      signal: context.signal,
+      onProgress: (event) => showProgress(context, options, event),
+    },
+  )
+  const { isQuiet } = context.output.options
+  const summary = { secret: request.secret.name, images: request.images ?? [], isQuiet }
+  await context.output.result(toCreateReport(result, summary), (screen) => renderCreateResult(result, summary, screen))
+  if (isInteractive) showEquivalent(context, request, options)
+  return result.exitCode
+}
+
+function isComplete(options: CreateOptions): boolean {
+  return findMissingFlags(options).length === 0
+}
+
+async function confirmPlan(context: CliContext, plan: CreatePlan): Promise<boolean> {
+  const prompter = await context.openPrompter()
+  const writes = plan.changes.filter((change) => change.kind !== 'unchanged' && change.kind !== 'conflict')
+  return await prompter.confirm({ message: `Write to ${writes.length} ${plural(writes.length, 'target')}?` })
+}
+
+function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
+  const { output } = context
+  if (output.options.isQuiet) return
+  switch (event.kind) {
+    case 'checked':
+      if (event.check.valid) renderCreateCheck(event.check, output.stderr)
+      return
+    case 'proving':
+      if (event.logins.length > 0) output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
+      return
+    case 'proved':
+      // A failed one is part of the result.
+      if (event.proof.status !== 'failed') renderProof(event.proof, output.stderr)
+      return
+    case 'planned':
+      if (!options.dryRun) renderCreatePlan(event.plan, output.stderr)
+      return
+    case 'applied':
+      output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
+  }
+}
+
+function showEquivalent(context: CliContext, request: CreateSecretRequest, options: CreateOptions): void {
+  const { stderr } = context.output
+  if (context.output.options.isQuiet) return
+  stderr.line()
+  stderr.line(stderr.colours.dim('The same without questions:'))
+  stderr.line(`  ${buildEquivalentCommand(request, options)}`)
+}

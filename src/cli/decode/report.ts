@@ -1,0 +1,62 @@
+// The decode report, as text and as data.
+
+import type { CheckReport } from '../../provision/check-report.ts'
+import type { ReportDocument } from '../output/document.ts'
+import { showText } from '../output/escape.ts'
+import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
+import { type CheckDocument, renderEntries, renderProblems, renderVerdict, toCheckDocument } from '../report/check.ts'
+
+/** The check of one input and what a person may want to know about it. */
+export interface DecodeResult {
+  /** Where it came from: a file, or standard input. */
+  readonly source: string
+  /** What it turned out to be: `a Secret manifest`, `base64 of a docker config`. */
+  readonly form: string
+  readonly check: CheckReport
+  /** What the safe repair would change, in words; absent when there is none. */
+  readonly repairs?: readonly string[]
+}
+
+export interface DecodeReport extends ReportDocument {
+  readonly kind: 'DecodeReport'
+  readonly form: string
+  readonly check: CheckDocument
+  readonly repairs: readonly string[]
+}
+
+export function toDecodeReport(result: DecodeResult): DecodeReport {
+  return {
+    schemaVersion: 1,
+    kind: 'DecodeReport',
+    form: result.form,
+    check: toCheckDocument(result.check),
+    repairs: result.repairs ?? [],
+  }
+}
+
+/** Writes the report; `revealed` holds the repaired document when the person asked to see passwords. */
+export function renderDecode(result: DecodeResult, screen: Screen, view: { reveal: boolean; repaired?: string }): void {
+  const { check, repairs = [] } = result
+  for (const line of wrap(`${showText(result.source)}: ${showText(result.form)}`, screen.width)) screen.line(line)
+  renderVerdict(check, screen)
+  if (check.entries.length > 0) screen.line()
+  renderEntries(check, screen, view.reveal)
+  if (check.problems.length > 0) screen.line()
+  renderProblems(check.problems, screen)
+  if (repairs.length > 0) renderRepairs(repairs, result.source, screen)
+  if (view.repaired !== undefined) {
+    screen.line()
+    for (const line of view.repaired.split('\n')) screen.line(showText(line, Number.POSITIVE_INFINITY))
+  }
+}
+
+function renderRepairs(repairs: readonly string[], source: string, screen: Screen): void {
+  screen.line()
+  screen.line('What can be repaired safely:')
+  for (const repair of repairs)
+    for (const line of wrap(showText(repair), screen.width, '  - ', '    ')) screen.line(line)
+  const file = source === 'standard input' ? '-' : showText(source)
+  const hint = `pullpass create NAME --from-file ${file} stores the repaired document`
+  for (const line of wrap(hint, screen.width, `${screen.colours.cyan('hint:')} `, '  ')) screen.line(line)
+}

@@ -1,0 +1,21 @@
+// `pullpass demo`: flags and help.
+
+import type { Command } from 'commander'
+import type { CommonFlags } from '../flags.ts'
+import type { RunCommand } from '../program.ts'
+
+export function addDemoCommand(program: Command, run: RunCommand): void {
+  program
+    .command('demo')
+    .summary('tell the whole story on a cluster and a registry of its own, in a few seconds')
+    .description(
+      'Starts the sandbox, makes a wrong pull secret and sees it refused, makes the right one, proves, verifies, decodes and explains it, and stops the sandbox. Every command shown is really run. Succeeds only if each did what the story says.',
+    )
+    .action(() => {
+      const flags: CommonFlags = { output: 'text' }
+      return run(flags, async (context) => {
+        const { runDemo } = await import('./run.ts')
+        return await runDemo(context)
+      })
+    })
+}

@@ -1,0 +1,86 @@
+// `pullpass demo`: runs the story's commands on a sandbox and checks that each did what the story says.
+
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { openKubeconfig } from '../../cluster/open.ts'
+import type { SecretReader } from '../../cluster/ports.ts'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import type { ExitCode } from '../../provision/exit-code.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import type { CliContext } from '../context.ts'
+import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
+import { type DemoFiles, type DemoStep, namespaces, secretName, tellStory, writeHandMadeManifest } from './story.ts'
+
+/** Runs the demo; rejects when a step did not end as told. Everything is stopped and removed in any case. */
+export async function runDemo(context: CliContext): Promise<ExitCode> {
+  const screen = context.output.stdout
+  const startedAt = context.clock.now().getTime()
+  say(
+    screen,
+    'A cluster and a private registry start on this machine. Nothing outside it is touched. Each command below is really run, with --kubeconfig of that cluster.',
+  )
+  const sandbox = await startSandbox({ namespaces })
+  try {
+    const files = await writeFiles(sandbox)
+    const kubeconfig = await openKubeconfig({ ...context, kubeconfig: sandbox.kubeconfig })
+    const cluster = kubeconfig.openCluster(sandbox.contexts[0] ?? '')
+    try {
+      for (const step of tellStory(sandbox, files)) await runStep(step, cluster.secrets, context)
+    } finally {
+      cluster.close()
+    }
+  } finally {
+    await sandbox.stop()
+  }
+  const seconds = ((context.clock.now().getTime() - startedAt) / 1000).toFixed(1)
+  say(
+    screen,
+    `Done in ${seconds} s; the sandbox is gone. Your turn: \`pullpass create\`, or \`pullpass sandbox\` to try things.`,
+  )
+  return 0
+}
+
+// In the directory that the sandbox removes when it stops.
+async function writeFiles(sandbox: Sandbox): Promise<DemoFiles> {
+  const directory = dirname(sandbox.kubeconfig)
+  const write = async (name: string, content: string): Promise<string> => {
+    const path = join(directory, name)
+    await writeFile(path, content, { mode: 0o600, flag: 'wx' })
+    return path
+  }
+  return {
+    wrongPassword: await write('wrong.txt', `${sandbox.registry.password.slice(1)}\n`),
+    rightPassword: await write('right.txt', `${sandbox.registry.password}\n`),
+    handMade: await write('hand-made.yaml', writeHandMadeManifest(sandbox.registry.host)),
+  }
+}
+
+async function runStep(step: DemoStep, secrets: SecretReader, context: CliContext): Promise<void> {
+  const screen = context.output.stdout
+  say(screen, step.says)
+  for (const [index, line] of step.shown.split('\n').entries()) {
+    screen.line(screen.colours.bold(`${index === 0 ? '$ ' : '  '}${line}`))
+  }
+  const input = step.inputFromNamespace === undefined ? undefined : await readStored(secrets, step.inputFromNamespace)
+  const exitCode = await context.runInner(step.args, input)
+  context.signal.throwIfAborted()
+  screen.line(screen.colours.dim(`(exit code ${exitCode})`))
+  const present = await secrets.listByName(secretName, namespaces, { signal: context.signal })
+  if (exitCode === step.exitCode && present.length === step.secretsAfterwards) return
+  throw new PullpassError('internal', 'the demo did not go as told', {
+    cause: new Error(
+      `exit code ${exitCode} instead of ${step.exitCode}, ${present.length} secrets instead of ${step.secretsAfterwards}`,
+    ),
+  })
+}
+
+async function readStored(secrets: SecretReader, namespace: string): Promise<Uint8Array> {
+  const secret = await secrets.get({ namespace, name: secretName })
+  return Buffer.from(secret?.data?.['.dockerconfigjson'] ?? '', 'base64')
+}
+
+function say(screen: Screen, text: string): void {
+  screen.line()
+  for (const line of wrap(text, Math.min(screen.width, 100), '# ')) screen.line(screen.colours.cyan(line))
+}

@@ -1,0 +1,110 @@
+// The story of the demo, as data: what is said, what is run, how it must end.
+
+import type { Sandbox } from '../../sandbox/index.ts'
+
+/** One step: words, a command line as a person would type it, the arguments that are really run, and its expected exit code. */
+export interface DemoStep {
+  readonly says: string
+  /** As shown after the prompt; each line of it. */
+  readonly shown: string
+  readonly args: readonly string[]
+  /** What the command finds on standard input: the document stored in a namespace. */
+  readonly inputFromNamespace?: string
+  readonly exitCode: 0 | 3
+  /** In how many of the namespaces the secret must exist afterwards. */
+  readonly secretsAfterwards: number
+}
+
+/** Files that hold what a person would type or send. */
+export interface DemoFiles {
+  readonly wrongPassword: string
+  readonly rightPassword: string
+  /** A hand-made secret with a password that was not encoded. */
+  readonly handMade: string
+}
+
+export const secretName = 'regcred'
+export const namespaces = ['team-a', 'team-b'] as const
+
+/** The steps for a running sandbox. */
+export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep[] {
+  const { host, username } = sandbox.registry
+  const image = sandbox.images.private
+  const cluster = ['--kubeconfig', sandbox.kubeconfig]
+  const where = [...cluster, ...namespaces.flatMap((namespace) => ['-n', namespace])]
+  const login = ['--server', host, '--username', username]
+  const create = (passwordFile: string): string[] => [
+    ...['create', secretName, ...login, '--password-file', passwordFile],
+    ...['--image', image, ...where, '--yes'],
+  ]
+  const shownCreate = (passwordFile: string): string =>
+    `pullpass create ${secretName} --server ${host} --username ${username} \\
+    --password-file ${passwordFile} --image ${image} \\
+    -n team-a -n team-b --yes`
+  return [
+    {
+      says: 'Somebody asks for a pull secret in two namespaces. The password they sent has a typing error. The registry is asked before anything is written, so nothing breaks:',
+      shown: shownCreate('wrong.txt'),
+      args: create(files.wrongPassword),
+      exitCode: 3,
+      secretsAfterwards: 0,
+    },
+    {
+      says: 'The right password. It is proved for exactly this image, written, read back and checked as it is stored:',
+      shown: shownCreate('right.txt'),
+      args: create(files.rightPassword),
+      exitCode: 0,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'Once more: nothing to do.',
+      shown: `${shownCreate('right.txt')} --quiet`,
+      args: [...create(files.rightPassword), '--quiet'],
+      exitCode: 0,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'The user checks what is in the cluster, and whether it opens the image:',
+      shown: `pullpass verify ${secretName} -n team-a -n team-b --image ${image}`,
+      args: ['verify', secretName, ...where, '--image', image],
+      exitCode: 0,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'Or decodes it by hand, as guides say, and lets pullpass read it. The password stays hidden:',
+      shown: `kubectl get secret ${secretName} -n team-a --output="jsonpath={.data.\\.dockerconfigjson}" |
+    base64 --decode | pullpass decode -`,
+      args: ['decode', '-'],
+      inputFromNamespace: 'team-a',
+      exitCode: 0,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'Which login will a node try for this image, and why?',
+      shown: `pullpass explain ${image} -n team-a`,
+      args: ['explain', image, ...cluster, '-n', 'team-a'],
+      exitCode: 0,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'A secret made by hand. The API server accepts it, and then every pod that names it fails, for public images too:',
+      shown: 'pullpass decode hand-made.yaml',
+      args: ['decode', files.handMade],
+      exitCode: 3,
+      secretsAfterwards: 2,
+    },
+  ]
+}
+
+/** A manifest whose `auth` is plain text instead of base64: the commonest mistake that nothing else catches. */
+export function writeHandMadeManifest(host: string): string {
+  return `apiVersion: v1
+kind: Secret
+metadata:
+  name: hand-made
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: |
+    {"auths": {"${host}": {"auth": "bob:not-encoded"}}}
+`
+}

@@ -1,0 +1,38 @@
+// `pullpass help [COMMAND|TOPIC]`.
+
+import type { Command } from 'commander'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import { padTo } from '../output/wrap.ts'
+import type { Shell } from '../program.ts'
+import { renderTopic } from './render.ts'
+import { helpTopics } from './topics.ts'
+
+/** Declares the command and lists the topics under the program's own help. */
+export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' | 'helpWidth'>): void {
+  program
+    .command('help')
+    .summary('explain a command or a topic')
+    .argument('[topic]', 'a command or one of the topics below')
+    .action((topic: string | undefined) => showHelp(program, shell, topic))
+    .addHelpText('after', `\n${listTopics()}`)
+  program.addHelpText('after', `\n${listTopics()}\n\nStart with \`pullpass demo\`.`)
+}
+
+function showHelp(program: Command, shell: Pick<Shell, 'writeHelp' | 'helpWidth'>, name: string | undefined): void {
+  const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name)
+  const topic = helpTopics.find((candidate) => candidate.name === name)
+  if (command !== undefined) {
+    command.outputHelp()
+  } else if (topic !== undefined) {
+    shell.writeHelp(renderTopic(topic, shell.helpWidth))
+  } else {
+    throw new PullpassError('usage', `there is no command and no help topic \`${name}\``, {
+      remedies: ['see `pullpass help`'],
+    })
+  }
+}
+
+function listTopics(): string {
+  const lines = helpTopics.map((topic) => `  ${padTo(topic.name, 14)} ${topic.summary}`)
+  return ['Help topics (pullpass help TOPIC):', ...lines].join('\n')
+}

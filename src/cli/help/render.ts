@@ -1,0 +1,23 @@
+// A help topic as text.
+
+import { padTo, wrap } from '../output/wrap.ts'
+import type { HelpTopic } from './topics.ts'
+
+const widestTerm = 28
+
+/** The topic as text of at most `width` columns that ends in a line end. */
+export function renderTopic(topic: HelpTopic, width: number): string {
+  const longest = Math.max(...topic.entries.map((entry) => entry.term.length))
+  const column = longest <= widestTerm && width >= 60 ? longest + 4 : 0
+  const lines = [
+    ...wrap(topic.introduction, width),
+    '',
+    ...topic.entries.flatMap((entry) =>
+      column > 0
+        ? wrap(entry.text, width, padTo(`  ${entry.term}`, column), ' '.repeat(column))
+        : [`  ${entry.term}`, ...wrap(entry.text, width, '      ')],
+    ),
+    ...(topic.closing === undefined ? [] : ['', ...wrap(topic.closing, width)]),
+  ]
+  return `${lines.join('\n')}\n`
+}

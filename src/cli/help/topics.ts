@@ -1,0 +1,69 @@
+// Help that belongs to no single command, as data: `pullpass help TOPIC` prints it.
+
+import { errorCatalogue } from '../../errors/catalogue.ts'
+import { exitCodes } from '../exit-code.ts'
+
+/** A term and what it means. */
+export interface HelpEntry {
+  readonly term: string
+  readonly text: string
+}
+
+export interface HelpTopic {
+  readonly name: string
+  readonly summary: string
+  readonly introduction: string
+  readonly entries: readonly HelpEntry[]
+  readonly closing?: string
+}
+
+const exitCodeTopic: HelpTopic = {
+  name: 'exit-codes',
+  summary: 'what the exit code of each command says',
+  introduction: 'Over several targets the exit code is the first of 1, 4, 3 that occurred.',
+  entries: Object.entries(exitCodes).map(([term, text]) => ({ term, text })),
+}
+
+const environmentTopic: HelpTopic = {
+  name: 'environment',
+  summary: 'environment variables that pullpass reads',
+  introduction: 'pullpass reads no credential from a variable of its own.',
+  entries: [
+    { term: 'KUBECONFIG', text: 'kubeconfig files, merged the way kubectl merges them; --kubeconfig wins' },
+    { term: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY', text: 'proxy for clusters and registries, upper or lower case' },
+    { term: 'CI', text: 'when set, nothing is ever asked, as with --no-input' },
+    { term: 'NO_COLOR', text: 'when set, no colours' },
+    { term: 'FORCE_COLOR', text: 'colours also where no terminal is; 0 turns them off' },
+    { term: 'TERM', text: 'dumb: no colours' },
+    { term: 'LC_ALL, LC_CTYPE, LANG', text: 'signs beyond ASCII are used when the locale is UTF-8' },
+  ],
+}
+
+const jsonTopic: HelpTopic = {
+  name: 'json',
+  summary: 'results for programs: -o json and -o yaml',
+  introduction:
+    'With -o json or -o yaml, standard output holds exactly one document, also when the command fails; words go to standard error. Every document has schemaVersion and kind. Fields are added within one version, never removed or given another meaning: ignore what you do not know. A password is never part of a document.',
+  entries: [
+    { term: 'DecodeReport', text: 'decode: what was found, the check, the entries' },
+    { term: 'ExplainReport', text: 'explain: candidates in order, and why other entries do not match' },
+    { term: 'CreateReport', text: 'create: check, proofs, plan and result for every target' },
+    { term: 'VerifyReport', text: 'verify: check and proofs for every cluster, namespace and secret' },
+    { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
+    { term: 'Error', text: 'why a command did nothing: code, message, causes, remedies' },
+  ],
+  closing: 'JSON Schemas are in the folder schemas/ of the package.',
+}
+
+const errorTopic: HelpTopic = {
+  name: 'errors',
+  summary: 'every error code, what it means and what to do',
+  introduction: 'The code is error.code with -o json; exit code in brackets.',
+  entries: Object.entries(errorCatalogue).map(([code, definition]) => ({
+    term: code,
+    text: `[${definition.exitCode}] ${definition.meaning}; ${definition.remedy}`,
+  })),
+}
+
+/** All topics in the order in which they are listed. */
+export const helpTopics: readonly HelpTopic[] = [exitCodeTopic, environmentTopic, jsonTopic, errorTopic]

@@ -1,0 +1,48 @@
+// Input that a flag or argument names: a file, or `-` for standard input.
+
+import { open } from 'node:fs/promises'
+import { PullpassError } from '../errors/pullpass-error.ts'
+import type { StandardInput } from './stdin.ts'
+
+/** The most that is read of a document a person hands in; a Secret holds 1 MiB, in base64 and YAML about twice as much. */
+export const maxDocumentBytes = 16 * 1024 * 1024
+
+/** The bytes of `path`, or of standard input for `-`; `usage` when it can't be read or is too large. */
+export async function readInput(
+  path: string,
+  consumer: string,
+  stdin: StandardInput,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (path === '-') return await stdin.readAll(consumer, maxDocumentBytes, signal)
+  return await readFileBounded(path, maxDocumentBytes)
+}
+
+/** The bytes of a file of at most `maxBytes`; `usage` when it can't be read or is larger. */
+export async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+  try {
+    await using file = await open(path, 'r')
+    const buffer = Buffer.alloc(64 * 1024)
+    const chunks: Uint8Array[] = []
+    for (let size = 0; ; ) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return Buffer.concat(chunks)
+      size += bytesRead
+      if (size > maxBytes) throw new PullpassError('usage', `\`${path}\` is larger than ${maxBytes} bytes`)
+      chunks.push(Uint8Array.from(buffer.subarray(0, bytesRead)))
+    }
+  } catch (error) {
+    if (error instanceof PullpassError) throw error
+    throw new PullpassError('usage', `cannot read \`${path}\``, { cause: describeFileError(error) })
+  }
+}
+
+function describeFileError(error: unknown): Error {
+  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+  const words: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'permission denied',
+    EISDIR: 'it is a directory',
+  }
+  return new Error(words[String(code)] ?? `the system said ${String(code)}`)
+}

@@ -1,0 +1,113 @@
+// Where the program starts and ends: the one place that shows errors, handles signals and sets the exit code.
+
+import { homedir, hostname } from 'node:os'
+import process from 'node:process'
+import { systemClock } from '../basics/clock.ts'
+import { PullpassError } from '../errors/pullpass-error.ts'
+import type { CliContext } from './context.ts'
+import { describeError, renderError, stackLines } from './errors.ts'
+import type { CommonFlags } from './flags.ts'
+import { createOutput, type Output, type OutputStream, plainOutput } from './output/output.ts'
+import { chooseLook } from './output/terminal.ts'
+import { runCommandLine } from './program.ts'
+import { decidePrompting } from './prompting.ts'
+import { createFixedInput, createStandardInput } from './stdin.ts'
+
+const interrupted = 130
+
+const stdout = toOutputStream(process.stdout)
+const stderr = toOutputStream(process.stderr)
+const stdin = createStandardInput(process.stdin)
+const stop = new AbortController()
+
+process.on('SIGINT', onSignal)
+process.on('SIGTERM', onSignal)
+process.on('uncaughtException', (error) => {
+  renderError(describeError(error), createOutput(stdout, stderr, plainOutput).stderr)
+  process.exit(1)
+})
+
+const exitCode = await runLine(process.argv.slice(2))
+await Promise.all([drain(process.stdout), drain(process.stderr)])
+process.exit(exitCode)
+
+/** Runs one command line to its exit code; whatever it throws is shown. */
+async function runLine(args: readonly string[], input?: Uint8Array): Promise<number> {
+  let output: Output = createOutput(stdout, stderr, plainOutput)
+  try {
+    return await runCommandLine(args, {
+      openContext: (flags) => {
+        output = createOutput(stdout, stderr, {
+          format: flags.output,
+          isQuiet: flags.quiet === true,
+          isVerbose: flags.verbose === true,
+        })
+        return openContext(flags, output, input)
+      },
+      writeHelp: stdout.write,
+      helpWidth: Number.isFinite(stdout.look.width) ? stdout.look.width : 100,
+    })
+  } catch (error) {
+    return await showError(stop.signal.aborted ? stop.signal.reason : error, output)
+  }
+}
+
+function openContext(flags: CommonFlags, output: Output, input: Uint8Array | undefined): CliContext {
+  return {
+    environment: { homeDirectory: homedir(), workingDirectory: process.cwd(), variables: process.env },
+    clock: systemClock,
+    signal: stop.signal,
+    output,
+    stdin: input === undefined ? stdin : createFixedInput(input),
+    prompting: decidePrompting({
+      stdinIsTerminal: input === undefined && process.stdin.isTTY === true,
+      stderrIsTerminal: process.stderr.isTTY === true,
+      isForbiddenByFlag: flags.input === false,
+      variables: process.env,
+    }),
+    openPrompter: async () => {
+      const { createInquirerPrompter } = await import('./prompt/inquirer-prompter.ts')
+      return createInquirerPrompter({ input: process.stdin, output: process.stderr }, stop.signal)
+    },
+    hostName: hostname(),
+    runInner: runLine,
+  }
+}
+
+async function showError(thrown: unknown, output: Output): Promise<number> {
+  const report = describeError(thrown)
+  if (report.code === 'cancelled') output.note(report.message)
+  else renderError(report, output.stderr)
+  for (const line of stackLines(thrown)) output.detail(line)
+  if (!output.hasResult) await output.fail(report)
+  return report.exitCode
+}
+
+function onSignal(name: NodeJS.Signals): void {
+  if (stop.signal.aborted) process.exit(interrupted)
+  stop.abort(new PullpassError('cancelled', `stopped by ${name}`, { remedies: [] }))
+}
+
+function toOutputStream(stream: NodeJS.WriteStream): OutputStream {
+  // A reader that has seen enough (`| head`) is no failure: the rest is dropped.
+  let isClosed = false
+  stream.on('error', () => {
+    isClosed = true
+  })
+  const isTerminal = stream.isTTY === true
+  return {
+    isTerminal,
+    look: chooseLook({ isTerminal, columns: stream.columns }, process.env, process.platform),
+    write: (text) => {
+      if (!isClosed) stream.write(text)
+    },
+  }
+}
+
+async function drain(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.destroyed || stream.writableEnded) return
+  await new Promise<void>((resolve) => {
+    stream.once('close', resolve)
+    stream.write('', () => resolve())
+  })
+}

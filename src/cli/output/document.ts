@@ -1,0 +1,23 @@
+// Results for programs: one JSON or YAML document on stdout.
+
+import { escapeInsideQuotes, hasUnsafeCharacters } from './escape.ts'
+
+export type DocumentFormat = 'json' | 'yaml'
+
+/** What every document carries: its version and what it is. Fields are only ever added within one version. */
+export interface ReportDocument {
+  readonly schemaVersion: 1
+  readonly kind: string
+}
+
+/** `document` as text that ends in a line end; characters that could fool a terminal are written as escapes. */
+export async function formatDocument(document: ReportDocument, format: DocumentFormat): Promise<string> {
+  const json = JSON.stringify(document, null, 2)
+  if (format === 'json') return `${escapeInsideQuotes(json)}\n`
+  const { dump } = await import('js-yaml')
+  // Through JSON first, so that both formats hold exactly the same values.
+  const plain: unknown = JSON.parse(json)
+  const text = dump(plain, { lineWidth: -1, noRefs: true })
+  if (!hasUnsafeCharacters(text.replaceAll('\n', ''))) return text
+  return escapeInsideQuotes(dump(plain, { lineWidth: -1, noRefs: true, forceQuotes: true, quoteStyle: 'double' }))
+}

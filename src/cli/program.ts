@@ -1,0 +1,73 @@
+// The command line as a whole: every command is declared here and loaded only when it runs.
+
+import { Command, CommanderError } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import type { CliContext } from './context.ts'
+import { addCreateCommand } from './create/command.ts'
+import { addDecodeCommand } from './decode/command.ts'
+import { addDemoCommand } from './demo/command.ts'
+import type { ExitCode } from './exit-code.ts'
+import { addExplainCommand } from './explain/command.ts'
+import type { CommonFlags } from './flags.ts'
+import { addHelpCommand } from './help/command.ts'
+import { addSandboxCommand } from './sandbox/command.ts'
+import { describeUsageError, refusePasswordFlags } from './usage.ts'
+import { addVerifyCommand } from './verify/command.ts'
+
+/** The process around the commands. */
+export interface Shell {
+  /** Fixes output and prompting for the command that runs. */
+  openContext(flags: CommonFlags): CliContext
+  /** Help goes here. */
+  writeHelp(text: string): void
+  readonly helpWidth: number
+}
+
+/** How a command is run once its flags are known. */
+export type RunCommand = (flags: CommonFlags, action: (context: CliContext) => Promise<ExitCode>) => Promise<void>
+
+/** Runs one command line (without node and script). Rejects with the error to show; resolves with the exit code. */
+export async function runCommandLine(args: readonly string[], shell: Shell): Promise<ExitCode> {
+  let exitCode: ExitCode = 0
+  refusePasswordFlags(args)
+  const program = buildProgram(shell, async (flags, action) => {
+    exitCode = await action(shell.openContext(flags))
+  })
+  try {
+    await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error
+    if (error.exitCode === 0) return 0
+    throw describeUsageError(error, commandName(program, args))
+  }
+}
+
+/** All commands with their flags. */
+export function buildProgram(shell: Shell, run: RunCommand): Command {
+  const program = new Command('pullpass')
+    .description(manifest.description)
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand(false)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => shell.writeHelp(text),
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => shell.helpWidth,
+    })
+  addCreateCommand(program, run)
+  addVerifyCommand(program, run)
+  addDecodeCommand(program, run)
+  addExplainCommand(program, run)
+  addSandboxCommand(program, run)
+  addDemoCommand(program, run)
+  addHelpCommand(program, shell)
+  return program
+}
+
+function commandName(program: Command, args: readonly string[]): string {
+  const command = program.commands.find((candidate) => candidate.name() === args[0])
+  return command === undefined ? 'pullpass' : `pullpass ${command.name()}`
+}

@@ -1,0 +1,77 @@
+// The prompter for a terminal. Loaded only when something is asked.
+
+import inquirer from 'inquirer'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import type { Choice, Prompter, Validate } from './prompter.ts'
+
+/** Puts questions on `output` (standard error, so that results stay clean) until `signal` aborts. */
+export function createInquirerPrompter(
+  streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream },
+  signal: AbortSignal,
+): Prompter {
+  const prompt = inquirer.createPromptModule({ ...streams, signal })
+  const name = 'answer'
+  return {
+    askText: ({ message, fallback, validate }) =>
+      answerOf(
+        prompt([
+          { type: 'input', name, message, validate: toValidator(validate), ...(fallback ? { default: fallback } : {}) },
+        ]),
+      ),
+    askPassword: ({ message, validate }) =>
+      // toggleMask is on by default and would let Ctrl-T show the password; a mask character would show its length.
+      answerOf(prompt([{ type: 'password', name, message, validate: toValidator(validate), toggleMask: false }])),
+    askOne: async ({ message, choices }) => {
+      const index = await answerOf<number>(
+        prompt([{ type: 'select', name, message, choices: choices.map(toListItem), loop: false }]),
+      )
+      return pick(choices, index)
+    },
+    askSeveral: async ({ message, choices }) => {
+      const indexes = await answerOf<readonly number[]>(
+        prompt([{ type: 'checkbox', name, message, choices: choices.map(toListItem), loop: false, required: true }]),
+      )
+      return indexes.map((index) => pick(choices, index))
+    },
+    confirm: ({ message }) => answerOf(prompt([{ type: 'confirm', name, message, default: false }])),
+  }
+}
+
+async function answerOf<T>(asked: Promise<{ answer: T }>): Promise<T> {
+  try {
+    return (await asked).answer
+  } catch (error) {
+    throw isLeaving(error) ? new PullpassError('cancelled', 'stopped; nothing was written', { remedies: [] }) : error
+  }
+}
+
+interface ListItem {
+  name: string
+  value: number
+  description?: string
+  checked?: boolean
+}
+
+// The list's values are positions, so that answers can be of any type.
+function toListItem(choice: Choice<unknown>, index: number): ListItem {
+  return {
+    name: choice.label,
+    value: index,
+    ...(choice.description === undefined ? {} : { description: choice.description }),
+    ...(choice.isChosen === undefined ? {} : { checked: choice.isChosen }),
+  }
+}
+
+function pick<T>(choices: readonly Choice<T>[], index: number): T {
+  const choice = choices[index]
+  if (choice === undefined) throw new TypeError(`there is no choice ${index}`)
+  return choice.value
+}
+
+function toValidator(validate: Validate | undefined): (answer: string) => string | true {
+  return (answer) => validate?.(answer) ?? true
+}
+
+function isLeaving(error: unknown): boolean {
+  return error instanceof Error && ['ExitPromptError', 'AbortPromptError', 'CancelPromptError'].includes(error.name)
+}

@@ -1,0 +1,41 @@
+// A document pasted into a terminal, read unseen: it holds a password.
+
+import { PullpassError } from '../../errors/pullpass-error.ts'
+
+const endOfTransmission = 0x04
+const interrupt = 0x03
+const carriageReturn = 0x0d
+const newline = 0x0a
+
+/**
+ * Reads what is pasted into `terminal` up to Ctrl-D. Raw mode keeps it off the screen and lifts the terminal's limit of 4 KiB a line.
+ * Rejects with `cancelled` on Ctrl-C, and when `signal` aborts.
+ */
+export async function readPaste(
+  terminal: NodeJS.ReadStream,
+  maxBytes: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const bytes: number[] = []
+  const stop = (): void => {
+    terminal.destroy()
+  }
+  signal.addEventListener('abort', stop, { once: true })
+  terminal.setRawMode(true)
+  try {
+    for await (const chunk of terminal.iterator({ destroyOnReturn: false })) {
+      for (const byte of typeof chunk === 'string' ? Buffer.from(chunk) : chunk) {
+        if (byte === interrupt) throw new PullpassError('cancelled', 'stopped', { remedies: [] })
+        if (byte === endOfTransmission) return Uint8Array.from(bytes)
+        bytes.push(byte === carriageReturn ? newline : byte)
+      }
+      if (bytes.length > maxBytes) throw new PullpassError('usage', `more than ${maxBytes} bytes were pasted`)
+    }
+    signal.throwIfAborted()
+    return Uint8Array.from(bytes)
+  } finally {
+    signal.removeEventListener('abort', stop)
+    terminal.setRawMode(false)
+    terminal.pause()
+  }
+}

@@ -1,0 +1,111 @@
+// The answer of the decode check, as text and as data.
+
+import type { CheckReport } from '../../provision/check-report.ts'
+import { maskUserInfo, showText } from '../output/escape.ts'
+import type { Screen } from '../output/screen.ts'
+import { layoutTable } from '../output/table.ts'
+import { wrap } from '../output/wrap.ts'
+
+/** The check as `-o json` shows it: no password, nothing derived from one. */
+export interface CheckDocument {
+  readonly valid: boolean
+  readonly apiServerAccepts: boolean
+  readonly kubelet: CheckReport['kubelet']
+  readonly problems: CheckReport['problems']
+  readonly entries: readonly {
+    readonly registry: string
+    readonly username: string
+    readonly usable: boolean
+    readonly expiresAt?: string
+  }[]
+}
+
+export function toCheckDocument(check: CheckReport): CheckDocument {
+  return {
+    valid: check.valid,
+    apiServerAccepts: check.apiServerAccepts,
+    kubelet: check.kubelet,
+    problems: check.problems.map(({ code, severity, path, message, remedy }) => ({
+      code,
+      severity,
+      path: maskUserInfo(path),
+      message: maskUserInfo(message),
+      remedy: maskUserInfo(remedy),
+    })),
+    entries: check.entries.map(({ registry, username, usable, expiresAt }) => ({
+      registry: maskUserInfo(registry),
+      username,
+      usable,
+      ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+    })),
+  }
+}
+
+/** What the API server and the kubelet will do, in words; says most for the kubelet's silent cases. */
+export function renderVerdict(check: CheckReport, screen: Screen): void {
+  const { colours, signs } = screen
+  const headline = check.valid ? colours.green(`${signs.pass} valid`) : colours.red(`${signs.fail} not valid`)
+  screen.line(headline)
+  const apiServer = check.apiServerAccepts ? 'accepts it' : 'refuses it'
+  for (const line of wrap(apiServer, screen.width, '  API server  ', '              ')) screen.line(line)
+  for (const line of wrap(describeKubelet(check), screen.width, '  kubelet     ', '              ')) screen.line(line)
+}
+
+function describeKubelet(check: CheckReport): string {
+  const usable = check.entries.filter((entry) => entry.usable).length
+  switch (check.kubelet) {
+    case 'loaded':
+      if (usable === 0) return 'loads it, and finds no login in it that it could use'
+      return `loads it, and can use ${usable} of ${check.entries.length} ${plural(check.entries.length, 'login')}`
+    case 'ignored':
+      return 'ignores it without a word: images are pulled without a login'
+    case 'keyring-error':
+      return 'fails on it: a pod that names it can pull no image at all, public ones included'
+  }
+}
+
+/** The entries as a table; passwords only where `reveal` is set. */
+export function renderEntries(check: CheckReport, screen: Screen, reveal = false): void {
+  if (check.entries.length === 0) return
+  const rows = check.entries.map((entry) => [
+    showText(entry.registry),
+    showText(entry.username),
+    reveal ? showText(entry.password.reveal(), 10_000) : '[redacted]',
+    entry.usable ? 'yes' : screen.colours.red('no'),
+    entry.expiresAt === undefined ? '' : entry.expiresAt.toISOString().replace('.000Z', 'Z'),
+  ])
+  const headings = ['REGISTRY', 'USER', 'PASSWORD', 'USABLE', 'EXPIRES']
+  const isExpiryKnown = check.entries.some((entry) => entry.expiresAt !== undefined)
+  const columns = isExpiryKnown ? 5 : 4
+  const table = layoutTable(
+    headings.slice(0, columns),
+    rows.map((row) => row.slice(0, columns)),
+    screen,
+  )
+  for (const line of table) screen.line(line)
+}
+
+/** The problems, worst first, each with its remedy. */
+export function renderProblems(problems: CheckReport['problems'], screen: Screen): void {
+  for (const severity of ['error', 'warning', 'info'] as const) {
+    for (const problem of problems) if (problem.severity === severity) renderProblem(problem, screen)
+  }
+}
+
+function renderProblem(problem: CheckReport['problems'][number], screen: Screen): void {
+  const { colours, width } = screen
+  const paint = { error: colours.red, warning: colours.yellow, info: colours.dim }[problem.severity]
+  const where = problem.path === '' ? '' : ` at ${showText(problem.path)}`
+  const head = wrap(`${paint(`${problem.severity}:`)} ${problem.code}${where}`, width, '', '  ')
+  const lines = [
+    ...head,
+    ...wrap(showText(problem.message), width, '  '),
+    ...(problem.remedy === '' ? [] : wrap(showText(problem.remedy), width, `  ${colours.cyan('hint:')} `, '    ')),
+  ]
+  for (const line of lines) screen.line(line)
+}
+
+/** `1 login`, `2 logins`: the noun alone. */
+export function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`
+}

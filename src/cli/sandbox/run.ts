@@ -1,0 +1,98 @@
+// `pullpass sandbox`: starts it, says where it is, waits for the signal to stop.
+
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import type { ExitCode } from '../../provision/exit-code.ts'
+import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
+import type { CliContext } from '../context.ts'
+import type { ReportDocument } from '../output/document.ts'
+import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
+import type { SandboxFlags } from './command.ts'
+
+interface SandboxReport extends ReportDocument {
+  readonly kind: 'SandboxReport'
+  readonly kubeconfig: string
+  readonly contexts: readonly string[]
+  readonly registry: {
+    readonly host: string
+    readonly username: string
+    /** A file only its owner can read; the password itself is never part of a document. */
+    readonly passwordFile: string
+    readonly caFile?: string
+  }
+  readonly images: Sandbox['images']
+}
+
+/** Runs until the context's signal; then everything is stopped and removed. */
+export async function runSandbox(context: CliContext, flags: SandboxFlags): Promise<ExitCode> {
+  const { output, signal } = context
+  if (flags.showPassword && !(output.stdoutIsTerminal && output.options.format === 'text')) {
+    throw new PullpassError('usage', '--show-password works only on a terminal', {
+      remedies: ['read the file that is named as passwordFile'],
+    })
+  }
+  const sandbox = await startSandbox({
+    clusters: flags.clusters,
+    namespaces: flags.namespace ?? [],
+    registry: { tls: flags.tls === true },
+  })
+  try {
+    const report = await writeReport(sandbox)
+    const password = flags.showPassword ? sandbox.registry.password : undefined
+    await output.result(report, (screen) => renderSandbox(report, password, screen))
+    output.note('Running until Ctrl-C.')
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    await sandbox.stop()
+  }
+  output.note('Stopped; everything was removed.')
+  return 0
+}
+
+async function writeReport(sandbox: Sandbox): Promise<SandboxReport> {
+  const { kubeconfig, contexts, registry, images } = sandbox
+  // The sandbox removes this directory when it stops.
+  const directory = dirname(kubeconfig)
+  const passwordFile = join(directory, 'password')
+  await writeFile(passwordFile, registry.password, { mode: 0o600, flag: 'wx' })
+  const caFile = registry.caCertificate === undefined ? undefined : join(directory, 'registry-ca.pem')
+  if (caFile !== undefined) await writeFile(caFile, registry.caCertificate ?? '', { flag: 'wx' })
+  return {
+    schemaVersion: 1,
+    kind: 'SandboxReport',
+    kubeconfig,
+    contexts,
+    registry: {
+      host: registry.host,
+      username: registry.username,
+      passwordFile,
+      ...(caFile === undefined ? {} : { caFile }),
+    },
+    images,
+  }
+}
+
+function renderSandbox(report: SandboxReport, password: string | undefined, screen: Screen): void {
+  const { registry, images } = report
+  const rows: [string, string][] = [
+    ['kubeconfig', report.kubeconfig],
+    ['contexts', report.contexts.join(', ')],
+    ['registry', registry.host],
+    ['user', registry.username],
+    ['password', password ?? `in ${registry.passwordFile}`],
+    ...(registry.caFile === undefined ? [] : [['authority', registry.caFile] satisfies [string, string]]),
+    ['images', `${images.private} (private), ${images.public} (public)`],
+  ]
+  for (const [name, value] of rows) {
+    for (const line of wrap(value, screen.width, `${screen.colours.dim(name.padEnd(11))} `, ' '.repeat(12))) {
+      screen.line(line)
+    }
+  }
+  screen.line()
+  screen.line('Try it:')
+  const line = `pullpass create regcred --kubeconfig ${report.kubeconfig} --server ${registry.host} --username ${registry.username} --password-file ${registry.passwordFile} --image ${images.private}`
+  screen.line(`  ${line}`)
+}

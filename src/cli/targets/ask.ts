@@ -1,0 +1,95 @@
+// Asks which clusters and which of their namespaces are meant.
+
+import type { Cluster } from '../../cluster/ports.ts'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import type { NamespaceSelection } from '../../provision/targets.ts'
+import { showText } from '../output/escape.ts'
+import type { Prompter } from '../prompt/prompter.ts'
+import type { ClusterDirectory } from './open-directory.ts'
+
+/** The contexts a person ticks; not asked where the kubeconfig has only one. */
+export async function askContexts(
+  directory: ClusterDirectory,
+  prompter: Prompter,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const [only, ...others] = directory.contexts
+  if (only !== undefined && others.length === 0) return [only.name]
+  const names = directory.contexts.map((context) => context.name)
+  const answers = await directory.askReachable(names, { signal })
+  const choices = directory.contexts.map((context, index) => {
+    const answer = answers[index]
+    const reach = answer?.status === 'unreachable' ? showText(`no answer: ${answer.why}`) : 'answers'
+    return {
+      label: `${showText(context.name)} (${reach})`,
+      value: context.name,
+      description: showText(context.server ?? 'names no server'),
+      isChosen: context.isCurrent,
+    }
+  })
+  return await prompter.askSeveral({ message: 'Clusters:', choices })
+}
+
+/** The namespaces meant in every one of `clusters`. */
+export async function askNamespaces(
+  clusters: readonly Cluster[],
+  prompter: Prompter,
+  signal: AbortSignal,
+): Promise<NamespaceSelection> {
+  const own = [...new Set(clusters.map((cluster) => cluster.namespace ?? 'default'))].map((name) => showText(name))
+  const way = await prompter.askOne<NamespaceSelection['kind'] | 'list'>({
+    message: 'Namespaces:',
+    choices: [
+      { label: `the context's own (${own.join(', ')})`, value: 'context' },
+      { label: 'type names', value: 'names' },
+      { label: "choose from the clusters' lists", value: 'list' },
+      { label: 'by label', value: 'labels', description: 'new namespaces are not followed; run create again for them' },
+      { label: 'all', value: 'all' },
+    ],
+  })
+  switch (way) {
+    case 'context':
+    case 'all':
+      return { kind: way }
+    case 'labels':
+      return { kind: 'labels', selector: await askSelector(prompter) }
+    case 'names':
+      return { kind: 'names', names: splitNames(await askNames(prompter)) }
+    case 'list':
+      return { kind: 'names', names: await chooseNames(clusters, prompter, signal) }
+  }
+}
+
+async function askSelector(prompter: Prompter): Promise<string> {
+  return await prompter.askText({
+    message: 'Label selector (like team=data):',
+    validate: (answer) => (answer.trim() === '' ? 'a selector is needed; choose "all" for every namespace' : undefined),
+  })
+}
+
+async function askNames(prompter: Prompter): Promise<string> {
+  return await prompter.askText({
+    message: 'Names (separated by commas):',
+    validate: (answer) => (splitNames(answer).length === 0 ? 'at least one name is needed' : undefined),
+  })
+}
+
+function splitNames(text: string): string[] {
+  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))]
+}
+
+async function chooseNames(clusters: readonly Cluster[], prompter: Prompter, signal: AbortSignal): Promise<string[]> {
+  const lists = await Promise.all(clusters.map((cluster) => cluster.namespaces.list({ signal })))
+  const names = [...new Set(lists.flat().map((namespace) => namespace.metadata?.name ?? ''))].filter(Boolean).sort()
+  const filter = await prompter.askText({
+    message: `Part of the names to choose from (${names.length} in all, empty shows them all):`,
+    validate: (answer) =>
+      names.some((name) => name.includes(answer.trim())) ? undefined : 'no namespace has that in its name',
+  })
+  const shown = names.filter((name) => name.includes(filter.trim()))
+  if (shown.length === 0) throw new PullpassError('usage', 'no namespace to choose from', { remedies: ['type names'] })
+  return await prompter.askSeveral({
+    message: 'Namespaces:',
+    choices: shown.map((name) => ({ label: showText(name), value: name })),
+  })
+}

@@ -1,0 +1,52 @@
+// The command line as a person meets it: help, usage errors, exit codes, streams.
+
+import { describe, expect, it } from 'vitest'
+import manifest from '../../package.json' with { type: 'json' }
+import { runCli } from './support/run-cli.ts'
+
+describe('pullpass', () => {
+  it('prints help on standard output and succeeds', async () => {
+    const bare = await runCli([])
+    expect(bare).toEqual(await runCli(['--help']))
+    expect(bare).toEqual(await runCli(['help']))
+    expect(bare.exitCode).toBe(0)
+    expect(bare.stderr).toBe('')
+    expect(bare.stdout).toMatch(/^Usage: pullpass /)
+    expect(bare.stdout).toContain('exit-codes')
+  })
+
+  it('prints its version', async () => {
+    expect(await runCli(['--version'])).toEqual({ exitCode: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
+
+  it.each([
+    [['decoed'], 'error: there is no command `decoed`\n\nhint: did you mean `decode`?\nhint: see `pullpass --help`\n'],
+    [['decode', '--outpt=json'], 'error: there is no flag `--outpt`\n\nhint: see `pullpass decode --help`\n'],
+    [
+      ['decode', 'a', 'hunter2'],
+      'error: too many arguments for `decode`. Expected 1 argument but got 2\n\nhint: see `pullpass decode --help`\n',
+    ],
+    [
+      ['decode', '-o', 'xml'],
+      'error: option `-o, --output <format>` argument `xml` is invalid. Allowed choices are text, json, yaml\n\nhint: see `pullpass decode --help`\n',
+    ],
+    [['help', 'nothing'], 'error: there is no command and no help topic `nothing`\n\nhint: see `pullpass help`\n'],
+  ])('refuses %j', async (args, stderr) => {
+    expect(await runCli(args)).toEqual({ exitCode: 2, stdout: '', stderr })
+  })
+
+  it.each([
+    [['create', '--password', 'hunter2'], '--password'],
+    [['create', '--password=hunter2'], '--password'],
+    [['create', '--docker-password=hunter2'], '--docker-password'],
+    [['create', '-p', 'hunter2'], '-p'],
+    [['create', '-phunter2'], '-p'],
+  ])('refuses a password on the command line and does not repeat it: %j', async (args, flag) => {
+    const { exitCode, stdout, stderr } = await runCli(args)
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).toContain(`\`${flag}\` is not a flag of pullpass`)
+    expect(stderr).toContain('--password-stdin')
+    expect(stderr).not.toContain('hunter2')
+  })
+})

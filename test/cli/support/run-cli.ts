@@ -1,0 +1,51 @@
+// Runs the command line as a person's shell does: a child process with its own streams, no terminal, a clean environment.
+
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const repository = fileURLToPath(new URL('../../../', import.meta.url))
+const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
+
+export interface CliRun {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface CliRunOptions {
+  readonly input?: string | Uint8Array
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+  /** Called with everything on stderr so far; may signal the process. */
+  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+}
+
+/** The command that starts the CLI from its sources. */
+export const cliCommand: readonly string[] = [process.execPath, '--conditions=pullpass-source', main]
+
+/** Runs `pullpass` with `args` to its end. Variables of the test's own environment do not reach it. */
+export async function runCli(args: readonly string[], options: CliRunOptions = {}): Promise<CliRun> {
+  const [node = '', ...prefix] = cliCommand
+  const child = spawn(node, [...prefix, ...args], {
+    cwd: options.cwd ?? repository,
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+    options.onStderr?.(stderr, (signal) => child.kill(signal))
+  })
+  // A command that does not read its input closes it early.
+  child.stdin.on('error', () => {})
+  child.stdin.end(options.input ?? '')
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  return { exitCode, stdout, stderr }
+}

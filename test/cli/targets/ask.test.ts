@@ -1,0 +1,94 @@
+// The questions about clusters and namespaces.
+
+import { describe, expect, it } from 'vitest'
+import { askContexts, askNamespaces } from '../../../src/cli/targets/ask.ts'
+import type { ClusterDirectory } from '../../../src/cli/targets/open-directory.ts'
+import type { Cluster } from '../../../src/cluster/ports.ts'
+import { scriptPrompter } from '../support/scripted-prompter.ts'
+
+const { signal } = new AbortController()
+
+function directoryOf(...names: string[]): ClusterDirectory {
+  return {
+    contexts: names.map((name) => ({ name, isCurrent: name === names[0], server: `https://${name}` })),
+    askReachable: async (contexts) =>
+      contexts.map((context) =>
+        context === 'west' ? { context, status: 'unreachable', why: 'no route' } : { context, status: 'reachable' },
+      ),
+    open: () => {
+      throw new TypeError('asking opens no cluster')
+    },
+    close: () => {},
+  }
+}
+
+function clusterWith(...names: string[]): Cluster {
+  const unexpected = () => Promise.reject(new TypeError('only namespaces are listed'))
+  return {
+    name: 'east',
+    server: 'https://east',
+    namespace: 'app',
+    namespaces: { list: async () => names.map((name) => ({ metadata: { name } })), get: unexpected },
+    secrets: {
+      get: unexpected,
+      listByName: unexpected,
+      listPullSecrets: unexpected,
+      create: unexpected,
+      replace: unexpected,
+      remove: unexpected,
+    },
+    serviceAccounts: { get: unexpected, list: unexpected, replace: unexpected },
+    close: () => {},
+  }
+}
+
+describe('askContexts', () => {
+  it('shows which clusters answer', async () => {
+    const { prompter, expectAllUsed } = scriptPrompter([
+      { asked: 'Clusters', answer: ['east (answers)', 'west (no answer: no route)'] },
+    ])
+    expect(await askContexts(directoryOf('east', 'west'), prompter, signal)).toEqual(['east', 'west'])
+    expectAllUsed()
+  })
+
+  it('does not ask where there is one cluster only', async () => {
+    const { prompter } = scriptPrompter([])
+    expect(await askContexts(directoryOf('east'), prompter, signal)).toEqual(['east'])
+  })
+})
+
+describe('askNamespaces', () => {
+  it.each([
+    ['own', [{ asked: 'Namespaces', answer: "the context's own (app)" }], { kind: 'context' }],
+    ['all', [{ asked: 'Namespaces', answer: 'all' }], { kind: 'all' }],
+    [
+      'typed',
+      [
+        { asked: 'Namespaces', answer: 'type names' },
+        { asked: 'Names', answer: 'app, web,app' },
+      ],
+      { kind: 'names', names: ['app', 'web'] },
+    ],
+    [
+      'by label',
+      [
+        { asked: 'Namespaces', answer: 'by label' },
+        { asked: 'Label selector', answer: 'team=data' },
+      ],
+      { kind: 'labels', selector: 'team=data' },
+    ],
+    [
+      'from a filtered list',
+      [
+        { asked: 'Namespaces', answer: 'choose' },
+        { asked: '3 in all', answer: 'a' },
+        { asked: 'Namespaces', answer: ['app'] },
+      ],
+      { kind: 'names', names: ['app'] },
+    ],
+  ])('%s', async (_, script, expected) => {
+    const { prompter, expectAllUsed } = scriptPrompter(script)
+    expect(await askNamespaces([clusterWith('web', 'app', 'data')], prompter, signal)).toEqual(expected)
+    expectAllUsed()
+  })
+})
