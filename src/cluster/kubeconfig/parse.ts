@@ -32,6 +32,7 @@ export async function parseKubeconfig(path: string, bytes: Uint8Array): Promise<
 }
 
 function validate(path: string, tree: unknown): RawKubeconfig {
+  if (Array.isArray(tree)) throw damagedFile(path, 'the document is a list')
   const result = v.safeParse(kubeconfigSchema, tree)
   if (!result.success) {
     const issue = result.issues[0]
