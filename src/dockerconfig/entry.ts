@@ -58,6 +58,9 @@ type StringField = (typeof stringFields)[number]
 
 const tokenFields = ['identitytoken', 'registrytoken'] as const
 
+/** Shared, because a document can hold a hundred thousand empty entries and each Redacted costs the garbage collector. */
+const noPassword = new Redacted('')
+
 /** Decodes the value of one entry as DockerConfigEntry.UnmarshalJSON does (pkg/credentialprovider/config.go). */
 export function decodeEntry(node: JsonNode): DecodedEntry {
   const faults: EntryFault[] = []
@@ -71,17 +74,30 @@ export function decodeEntry(node: JsonNode): DecodedEntry {
     username: texts.get('username')?.value,
     password: texts.get('password')?.value,
   }
-  const written: WrittenEntry = {
+  const value = {
+    username,
+    password: password === '' ? noPassword : new Redacted(password),
+    email: texts.get('email')?.value ?? '',
+    written: describeWritten(node, texts, fromAuth?.nonUtf8),
+  }
+  return { value, faults }
+}
+
+function describeWritten(
+  node: JsonNode,
+  texts: ReadonlyMap<StringField, WrittenText>,
+  nonUtf8: Uint8Array | undefined,
+): WrittenEntry {
+  const [username, password, auth] = [texts.get('username'), texts.get('password'), texts.get('auth')]
+  return {
     isNull: node.kind === 'null',
     fieldNames: node.kind === 'object' ? node.members.map((member) => member.name) : [],
-    ...(texts.has('username') && { username: texts.get('username')?.value ?? '' }),
-    ...(texts.has('password') && { password: new Redacted(texts.get('password')?.value ?? '') }),
+    ...(username && { username: username.value }),
+    ...(password && { password: new Redacted(password.value) }),
     ...(auth && { auth: new Redacted(auth.value) }),
-    ...(fromAuth?.nonUtf8 && { nonUtf8: new Redacted(fromAuth.nonUtf8) }),
+    ...(nonUtf8 && { nonUtf8: new Redacted(nonUtf8) }),
     tokens: readTokens(node),
   }
-  const value = { username, password: new Redacted(password), email: texts.get('email')?.value ?? '', written }
-  return { value, faults }
 }
 
 interface WrittenText {

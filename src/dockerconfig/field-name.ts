@@ -5,7 +5,7 @@
  * `s` and the Kelvin sign (U+212A) as `k`: the only characters that fold to ASCII letters (foldName in encoding/json).
  */
 export function isFieldName(name: string, field: string): boolean {
-  return name === field || foldName(name) === foldName(field)
+  return name === field || (name.length === field.length && foldName(name) === foldName(field))
 }
 
 function foldName(name: string): string {
