@@ -10,7 +10,7 @@ import { loadKubeconfig } from './kubeconfig/load.ts'
 import { type ContextSummary, listContexts, type ResolvedContext, resolveContext } from './kubeconfig/resolve.ts'
 import { openNamespaces } from './namespaces.ts'
 import type { Cluster } from './ports.ts'
-import { askReachable, type Reachability } from './reachable.ts'
+import { type AskReachableOptions, askReachable, type Reachability } from './reachable.ts'
 import { openSecrets } from './secrets.ts'
 import { openServiceAccounts } from './service-accounts.ts'
 
@@ -39,7 +39,10 @@ export interface Kubeconfig {
   /** The cluster of a context. Sends and runs nothing. Throws `kubeconfig-context` or `kubeconfig-damaged`. */
   openCluster(context: string): Cluster
   /** Whether the clusters of these contexts answer, asked without credentials. In the order of `contexts`; never rejects but for the signal. */
-  askReachable(contexts: readonly string[], options?: { readonly signal?: AbortSignal }): Promise<Reachability[]>
+  askReachable(
+    contexts: readonly string[],
+    options?: Pick<AskReachableOptions, 'signal' | 'timeoutMs'>,
+  ): Promise<Reachability[]>
 }
 
 /** Reads the kubeconfig files. Throws `kubeconfig-missing` or `kubeconfig-damaged`. */
@@ -57,8 +60,7 @@ export async function openKubeconfig(options: OpenKubeconfigOptions): Promise<Ku
     contexts: listContexts(document),
     ...(document.currentContext !== undefined && { currentContext: document.currentContext }),
     openCluster: (name) => openCluster(resolveContext(document, name), options, shared),
-    askReachable: (contexts, { signal } = {}) =>
-      askReachable(document, contexts, { ...options, ...(signal && { signal }) }),
+    askReachable: (contexts, asking = {}) => askReachable(document, contexts, { ...options, ...asking }),
   }
 }
 

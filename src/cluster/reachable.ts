@@ -14,7 +14,7 @@ import { resolveCluster } from './kubeconfig/resolve.ts'
 
 const mostAtOnce = 32
 /** A person waits at a prompt for the slowest of them. */
-const timeoutMs = 3_000
+const defaultTimeoutMs = 3_000
 
 /** Whether the cluster of a context answered, and otherwise a clause that says why not. */
 export type Reachability =
@@ -24,10 +24,12 @@ export type Reachability =
 export interface AskReachableOptions {
   readonly environment: Environment
   readonly clock: Clock
+  /** The longest that one cluster is waited for. Default 3 s. */
+  readonly timeoutMs?: number
   readonly signal?: AbortSignal
 }
 
-/** Asks the clusters of `contexts`, 32 at a time, 3 s each at most. Answers in their order; rejects only with the signal's reason. */
+/** Asks the clusters of `contexts`, 32 at a time. Answers in their order; rejects only with the signal's reason. */
 export async function askReachable(
   document: KubeconfigDocument,
   contexts: readonly string[],
@@ -60,6 +62,7 @@ async function askVersion(
   options: AskReachableOptions,
 ): Promise<number> {
   const { server, cluster } = resolveCluster(document, context)
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs
   const ca = await openAuthority(context, cluster, options.clock)()
   const transport = openHttpTransport({
     ...tlsOptions(cluster, ca === undefined ? {} : { ca }),

@@ -86,15 +86,11 @@ async function callOnce(options: ApiClientOptions, request: ApiRequest): Promise
   const subject = { ...request.about, cluster: options.cluster }
   const sent = await options.connection
     .send({
+      ...encodeBody(request.body),
       method: request.method,
       path: request.path,
-      headers: {
-        accept: 'application/json',
-        ...(request.body !== undefined && { 'content-type': 'application/json' }),
-      },
       headersTimeoutMs: options.requestTimeoutMs,
       bodyTimeoutMs: options.requestTimeoutMs,
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
       ...(request.signal && { signal: request.signal }),
       ...(request.maxBodyBytes !== undefined && { maxBodyBytes: request.maxBodyBytes }),
     })
@@ -102,6 +98,15 @@ async function callOnce(options: ApiClientOptions, request: ApiRequest): Promise
       throw transportError(subject, error, request.method !== 'GET')
     })
   return readAnswer(options, request, subject, sent)
+}
+
+function encodeBody(body: unknown): { readonly headers: Record<string, string>; readonly body?: Uint8Array } {
+  const accept = { accept: 'application/json' }
+  if (body === undefined) return { headers: accept }
+  const bytes = Buffer.from(JSON.stringify(body))
+  // Node adds the length itself, but not to a DELETE.
+  const headers = { ...accept, 'content-type': 'application/json', 'content-length': String(bytes.length) }
+  return { headers, body: bytes }
 }
 
 function readAnswer(
