@@ -1,7 +1,7 @@
 // The kept-alive connections of one transport: an agent for each way to connect (http or https, direct or through a proxy).
 
-import { type ClientRequest, type ClientRequestArgs, Agent as HttpAgent, request as requestHttp } from 'node:http'
-import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions, request as requestHttps } from 'node:https'
+import http, { type ClientRequest, type ClientRequestArgs } from 'node:http'
+import https, { type AgentOptions as HttpsAgentOptions } from 'node:https'
 import { isIP, type LookupFunction, type Socket } from 'node:net'
 import type { SecureContext } from 'node:tls'
 import { ForbiddenAddressError, guardLookup } from './address.ts'
@@ -38,17 +38,17 @@ export interface Connections {
 }
 
 export function openConnections(options: ConnectionOptions): Connections {
-  const agents = new Map<string, HttpAgent>()
+  const agents = new Map<string, http.Agent>()
   const closing = new AbortController()
   const lookup = options.allowAddress ? guardLookup(options.lookup, options.allowAddress) : options.lookup
   const tls = lazily(() => openSecureContext(options))
 
-  function agentFor(protocol: string, proxy: ProxyServer | undefined): HttpAgent {
+  function agentFor(protocol: string, proxy: ProxyServer | undefined): http.Agent {
     const name = `${protocol} ${proxy?.url ?? ''}`
     const existing = agents.get(name)
     if (existing) return existing
     const agent =
-      protocol === 'https:' ? new HttpsAgent(secureAgentOptions(options, tls())) : new HttpAgent(agentOptions)
+      protocol === 'https:' ? new https.Agent(secureAgentOptions(options, tls())) : new http.Agent(agentOptions)
     if (proxy) tunnelThrough(proxy, agent, options.connectTimeoutMs, closing.signal)
     agents.set(name, agent)
     return agent
@@ -59,7 +59,8 @@ export function openConnections(options: ConnectionOptions): Connections {
       const host = bareHost(url.hostname)
       if (isIP(host) !== 0 && options.allowAddress?.(host) === false) throw new ForbiddenAddressError(host)
       const proxy = options.proxy?.(url)
-      const request = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
+      // By way of the module object, where tracing and tests put their own `request`.
+      const request = (url.protocol === 'https:' ? https : http).request(url, {
         method: asked.method,
         agent: agentFor(url.protocol, proxy),
         headers: { 'user-agent': 'pullpass', ...asked.headers },
@@ -92,8 +93,8 @@ function secureAgentOptions(options: TlsOptions, secureContext: SecureContext): 
 }
 
 /** Makes `agent` open its connections inside tunnels of `proxy`; for https the agent's own TLS goes through them. */
-function tunnelThrough(proxy: ProxyServer, agent: HttpAgent, timeoutMs: number, signal: AbortSignal): void {
-  const isSecure = agent instanceof HttpsAgent
+function tunnelThrough(proxy: ProxyServer, agent: http.Agent, timeoutMs: number, signal: AbortSignal): void {
+  const isSecure = agent instanceof https.Agent
   const connectDirectly = agent.createConnection.bind(agent)
   agent.createConnection = (target, callback) => {
     const address = { host: target.host ?? '', port: Number(target.port) }
