@@ -1,8 +1,11 @@
 // Carries out the plans of all targets at once. Interrupting starts nothing new and sees through what was started.
 
 import type { Cluster } from '../cluster/ports.ts'
+import type { AttachmentPlan } from '../secret/attachment.ts'
+import type { Change } from '../secret/change.ts'
 import type { SecretPlan } from '../secret/plan.ts'
 import { applyPlan } from './apply.ts'
+import { type AttachmentResult, attachOne } from './attach.ts'
 import { callsPerCluster, mapMany } from './many.ts'
 import { type Intent, planFor, type TargetPlan } from './plan-targets.ts'
 import { checkStored } from './prepare.ts'
@@ -45,18 +48,45 @@ async function applyCluster(
   )
 }
 
-async function applyOrSkip(
-  { cluster, plan }: { readonly cluster: Cluster; readonly plan: SecretPlan },
-  intent: Intent,
-  { signal, now }: ApplyOptions,
-): Promise<TargetResult> {
-  const { target } = plan.change
-  if (signal?.aborted && plan.write) return { target, status: 'skipped', change: plan.change }
-  return await applyPlan(plan, {
+interface Planned {
+  readonly cluster: Cluster
+  readonly plan: SecretPlan
+}
+
+async function applyOrSkip(planned: Planned, intent: Intent, { signal, now }: ApplyOptions): Promise<TargetResult> {
+  const { cluster, plan } = planned
+  const { target, attachments } = plan.change
+  if (signal?.aborted && writesIn(plan)) return { target, status: 'skipped', change: plan.change }
+  const result = await applyPlan(plan, {
     cluster,
     planAgain: (existing) => planFor(target, existing, intent),
     check: (secret) => checkStored(secret, now()),
   })
+  return attachments ? { ...result, attachments: await attachAll(planned, attachments, result) } : result
+}
+
+/** Only a secret that is as it should be is attached; one target is one unit, so an interruption does not cut between the two. */
+async function attachAll(
+  { cluster, plan }: Planned,
+  attachments: readonly AttachmentPlan[],
+  { status }: TargetResult,
+): Promise<AttachmentResult[]> {
+  if (status === 'conflict' || status === 'failed') {
+    return attachments.map(({ serviceAccount }) => ({ serviceAccount, status: 'skipped' }))
+  }
+  const { target, name } = plan.change
+  const results: AttachmentResult[] = []
+  for (const one of attachments) results.push(await attachOne({ cluster, target, secret: name }, one))
+  return results
+}
+
+/** Whether carrying out the plan would write anything, be it the secret or a service account's list. */
+export function writesIn({ change, write }: SecretPlan): boolean {
+  return write !== undefined || (change.kind === 'unchanged' && isAttaching(change))
+}
+
+function isAttaching({ attachments = [] }: Change): boolean {
+  return attachments.some(({ kind }) => kind === 'attach')
 }
 
 function clusterName(target: TargetPlan): string {

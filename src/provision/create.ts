@@ -1,11 +1,11 @@
 // The line that makes pull secrets: check, proof, plan, confirm, apply, read back, check again.
 
 import type { SecretRequest } from '../secret/request.ts'
-import { applyTargets } from './apply-targets.ts'
+import { applyTargets, writesIn } from './apply-targets.ts'
 import type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './create-result.ts'
 import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
-import { planClusters, type TargetPlan } from './plan-targets.ts'
+import { type Intent, planClusters, type TargetPlan } from './plan-targets.ts'
 import { prepareSecret } from './prepare.ts'
 import { countLogins, type ImageProof, lookUpImages, type ProveImage, proveImages } from './prove.ts'
 import { type TargetResult, targetExitCode } from './target-result.ts'
@@ -30,6 +30,8 @@ export interface CreateSecretOptions {
   readonly adopt?: boolean
   /** Keep a secret's other entries. */
   readonly merge?: boolean
+  /** Service accounts in each namespace that should list the secret. */
+  readonly attach?: readonly string[]
   /** Go on when a proof failed. */
   readonly unproven?: boolean
   /** Stop after the plan. */
@@ -64,6 +66,7 @@ export async function createSecret(
   const { signal, onProgress = () => {} } = options
   const { desired, preview, check, sent } = prepareSecret(request.secret, dependencies.now())
   const lookups = lookUpImages([preview.reveal()], request.images ?? [])
+  const intent: Intent = { desired, options, attach: options.attach ?? [] }
   let draft: Draft = {
     check,
     ...(sent && { sent }),
@@ -82,7 +85,7 @@ export async function createSecret(
     draft = { ...draft, proofs: await proveImages(lookups, dependencies.prove, { signal, onProved }) }
     if (draft.proofs.some(isFailed) && !options.unproven) return finish(draft, 'refused-by-proof')
 
-    const { clusterFailures, targets } = await planClusters(request.targets, { desired, options }, signal)
+    const { clusterFailures, targets } = await planClusters(request.targets, intent, signal)
     draft = { ...draft, clusterFailures, ...describePlans(targets) }
     const plan: CreatePlan = { ...draft, failed: draft.results }
     onProgress({ kind: 'planned', plan })
@@ -90,7 +93,7 @@ export async function createSecret(
     if (writesAnything(targets) && !(await dependencies.confirm(plan, signal))) return finish(draft, 'declined')
 
     const onApplied = (result: TargetResult) => onProgress({ kind: 'applied', result })
-    const results = await applyTargets(targets, { desired, options }, { signal, onApplied, now: dependencies.now })
+    const results = await applyTargets(targets, intent, { signal, onApplied, now: dependencies.now })
     return finish({ ...draft, results }, results.some(isSkipped) ? 'interrupted' : 'applied')
   } catch (thrown) {
     if (!signal?.aborted) throw thrown
@@ -107,7 +110,7 @@ function isSkipped(result: TargetResult): boolean {
 }
 
 function writesAnything(targets: readonly TargetPlan[]): boolean {
-  return targets.some((target) => target.status === 'planned' && target.plan.write)
+  return targets.some((target) => target.status === 'planned' && writesIn(target.plan))
 }
 
 function describePlans(targets: readonly TargetPlan[]): Pick<Draft, 'changes' | 'results'> {

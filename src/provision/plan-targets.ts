@@ -1,10 +1,12 @@
 // The plan for every namespace of one cluster.
 
 import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { AttachmentPlan } from '../secret/attachment.ts'
 import type { Target } from '../secret/change.ts'
 import type { DesiredSecret } from '../secret/desired.ts'
 import { type PlanOptions, planChange, planCreation, type SecretPlan } from '../secret/plan.ts'
-import { mapMany } from './many.ts'
+import { planOneAttachment } from './attach.ts'
+import { callsPerCluster, mapMany } from './many.ts'
 import { type KnownExisting, readExisting } from './read-existing.ts'
 import type { TargetResult } from './target-result.ts'
 import {
@@ -24,6 +26,8 @@ export type TargetPlan =
 export interface Intent {
   readonly desired: DesiredSecret
   readonly options: PlanOptions
+  /** Service accounts that should list the secret. */
+  readonly attach: readonly string[]
 }
 
 /** The plans for all clusters, and the clusters for which there is none. */
@@ -51,17 +55,33 @@ export async function planClusters(
 
 /** Reads what is there and plans each namespace, in their order. Rejects only when aborted. */
 async function planTargets(resolved: ResolvedCluster, intent: Intent, options: CallOptions): Promise<TargetPlan[]> {
+  const { cluster, namespaces } = resolved
   const existing = await readExisting(resolved, intent.desired.name, options)
-  return resolved.namespaces.map((namespace) => {
-    const target: Target = { cluster: resolved.cluster.name, namespace }
+  const plans = namespaces.map((namespace): TargetPlan => {
+    const target: Target = { cluster: cluster.name, namespace }
     const found = existing.get(namespace) ?? { status: 'absent' }
     if (found.status === 'failed') return { status: 'failed', result: { target, status: 'failed', error: found.error } }
-    return { status: 'planned', cluster: resolved.cluster, plan: planFor(target, found, intent) }
+    return { status: 'planned', cluster, plan: planFor(target, found, intent) }
   })
+  if (intent.attach.length === 0) return plans
+  return await mapMany(plans, (plan) => withAttachments(plan, intent, options), callsPerCluster)
+}
+
+async function withAttachments(planned: TargetPlan, intent: Intent, options: CallOptions): Promise<TargetPlan> {
+  if (planned.status === 'failed') return planned
+  const { cluster, plan } = planned
+  const context = { cluster, target: plan.change.target, secret: intent.desired.name }
+  const attachments: AttachmentPlan[] = []
+  for (const account of intent.attach) attachments.push(await planOneAttachment(context, account, options))
+  return { ...planned, plan: { ...plan, change: { ...plan.change, attachments } } }
 }
 
 /** The plan for what was found in one target. */
-export function planFor(target: Target, found: KnownExisting, { desired, options }: Intent): SecretPlan {
+export function planFor(
+  target: Target,
+  found: KnownExisting,
+  { desired, options }: Pick<Intent, 'desired' | 'options'>,
+): SecretPlan {
   switch (found.status) {
     case 'found':
       return planChange(target, found.secret, desired, options)

@@ -3,7 +3,8 @@
 import type { CheckResult } from '../check/check-result.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
 import type { Change, Target } from '../secret/change.ts'
-import type { ExitCode } from './exit-code.ts'
+import type { AttachmentResult } from './attach.ts'
+import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 
 /** What became of one target; `skipped` was planned and not started because the run was interrupted. */
@@ -19,10 +20,17 @@ export interface TargetResult {
   readonly error?: PullpassError
   /** The check of what is really stored; missing where nothing was written. */
   readonly stored?: CheckResult
+  /** What became of the service accounts that should list the secret. */
+  readonly attachments?: readonly AttachmentResult[]
 }
 
 /** What one target adds to the run's exit code: 3 also when what is stored does not pass the check. */
-export function targetExitCode({ status, error, stored }: TargetResult): ExitCode {
+export function targetExitCode(result: TargetResult): ExitCode {
+  const attached = (result.attachments ?? []).map(({ error }) => (error ? failureExitCode(error) : 0))
+  return combineExitCodes([secretExitCode(result), ...attached])
+}
+
+function secretExitCode({ status, error, stored }: TargetResult): ExitCode {
   switch (status) {
     case 'created':
     case 'updated':

@@ -1,5 +1,6 @@
 // What a write would do to one target, in words and values that are safe to show.
 
+import type { AttachmentPlan } from './attachment.ts'
 import type { EntryDiff } from './diff.ts'
 import type { Owner } from './owners.ts'
 
@@ -54,4 +55,6 @@ export interface Change {
   readonly owner?: Owner
   /** Which registries come, go or change. */
   readonly entries: EntryDiff
+  /** The service accounts that should list the secret; missing where none were asked for. */
+  readonly attachments?: readonly AttachmentPlan[]
 }

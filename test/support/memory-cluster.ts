@@ -45,7 +45,7 @@ export class MemoryCluster implements Cluster {
     this.name = options.name ?? 'here'
     if (options.namespace !== undefined) this.namespace = options.namespace
     for (const secret of options.secrets ?? []) this.put(secret)
-    for (const account of options.serviceAccounts ?? []) this.#accounts.set(keyOf(account), this.#stamp(account))
+    for (const account of options.serviceAccounts ?? []) this.putAccount(account)
   }
 
   /** Stores a secret as another client would: new uid when it is new, new resourceVersion always. */
@@ -54,6 +54,13 @@ export class MemoryCluster implements Cluster {
     const stored = this.#stamp({ ...secret, metadata: { ...secret.metadata, uid: old?.metadata?.uid ?? '' } })
     this.#secrets.set(keyOf(secret), stored)
     return stored
+  }
+
+  /** Stores a service account as another client would. */
+  putAccount(account: ServiceAccount): void {
+    const old = this.#accounts.get(keyOf(account))
+    const metadata = { ...account.metadata, uid: old?.metadata?.uid ?? '' }
+    this.#accounts.set(keyOf(account), this.#stamp({ ...account, metadata }))
   }
 
   /** Deletes a secret as another client would. */
