@@ -4,14 +4,16 @@ import type { Reply } from '../loopback/reply.ts'
 import type { ReceivedRequest } from '../loopback/request.ts'
 import { authenticate, authorize } from './access.ts'
 import type { ClusterState } from './cluster.ts'
-import { decodeBody, isDryRun } from './decode.ts'
+import { decodeBody, decodePatched, isDryRun } from './decode.ts'
 import { answerPath } from './discovery.ts'
 import { errorReply, jsonReply, objectReply } from './render.ts'
 import type { ResourceDefinition } from './resources/definition.ts'
 import { type ResourceRoute, routeRequest } from './route.ts'
-import { methodNotAllowed, noSuchResource, notFound } from './status.ts'
+import { methodNotAllowed, noSuchResource, notFound, notInSandbox } from './status.ts'
 import { createObject } from './verbs/create.ts'
 import { listObjects } from './verbs/list.ts'
+import { readLog } from './verbs/log.ts'
+import { applyPatch } from './verbs/patch.ts'
 import { readDeleteOptions, removeObject } from './verbs/remove.ts'
 import { updateObject } from './verbs/update.ts'
 import { watchObjects } from './verbs/watch.ts'
@@ -41,7 +43,9 @@ async function answerResource(cluster: ClusterState, request: ReceivedRequest, r
   const { definition } = route
   if (definition === undefined) throw noSuchResource()
   if (route.isWrongMethod) throw methodNotAllowed()
-  if (route.subresource !== undefined) throw noSuchResource()
+  if (route.subresource !== undefined && definition.subresources[route.subresource] === undefined) {
+    throw notInSandbox(`${route.plural}/${route.subresource}`)
+  }
   const namespace = definition.isNamespaced ? route.namespace : undefined
   switch (route.verb) {
     case 'list':
@@ -53,7 +57,12 @@ async function answerResource(cluster: ClusterState, request: ReceivedRequest, r
     case 'deletecollection':
       return deleteCollection(cluster, request, definition, namespace)
     default:
-      return answerItem(cluster, request, definition, { namespace, name: route.name ?? '', verb: route.verb })
+      return answerItem(cluster, request, definition, {
+        namespace,
+        name: route.name ?? '',
+        verb: route.verb,
+        subresource: route.subresource,
+      })
   }
 }
 
@@ -61,16 +70,19 @@ interface Item {
   readonly namespace: string | undefined
   readonly name: string
   readonly verb: 'get' | 'update' | 'patch' | 'delete'
+  readonly subresource: string | undefined
 }
 
 async function answerItem(
   cluster: ClusterState,
   request: ReceivedRequest,
   definition: ResourceDefinition,
-  { namespace, name, verb }: Item,
+  { namespace, name, verb, subresource }: Item,
 ): Promise<Reply> {
+  const isForStatus = subresource === 'status'
   switch (verb) {
     case 'get': {
+      if (subresource === 'log') return readLog(cluster, namespace, name, request.query)
       const object = cluster.store.get(definition.plural, namespace, name)
       if (object === undefined) throw notFound(definition.plural, name)
       return objectReply(request, definition, object, cluster.clock)
@@ -78,15 +90,21 @@ async function answerItem(
     case 'update': {
       const { draft, warnings } = await decodeBody(request, definition)
       const dryRun = isDryRun(request.query.getAll('dryRun'), 'UpdateOptions')
-      const object = updateObject(cluster, { definition, namespace, name, draft, isDryRun: dryRun })
+      const object = updateObject(cluster, { definition, namespace, name, draft, isDryRun: dryRun, isForStatus })
       return objectReply(request, definition, object, cluster.clock, { warnings })
     }
     case 'delete': {
       const options = await readDeleteOptions(request)
       return jsonReply(200, removeObject(cluster, definition, namespace, name, options))
     }
-    case 'patch':
-      throw methodNotAllowed()
+    case 'patch': {
+      const old = cluster.store.get(definition.plural, namespace, name)
+      if (old === undefined) throw notFound(definition.plural, name)
+      const { draft, warnings } = decodePatched(request, definition, await applyPatch(request, old))
+      const dryRun = isDryRun(request.query.getAll('dryRun'), 'PatchOptions')
+      const object = updateObject(cluster, { definition, namespace, name, draft, isDryRun: dryRun, isForStatus })
+      return objectReply(request, definition, object, cluster.clock, { warnings })
+    }
   }
 }
 

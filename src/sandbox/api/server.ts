@@ -7,12 +7,14 @@ import { type LoopbackServer, serveOnLoopback } from '../loopback/serve.ts'
 import type { LoopbackIdentity } from '../tls/certificate.ts'
 import type { KnownUser } from './access.ts'
 import { answerApiRequest } from './answer.ts'
-import { type ClusterState, startControllers } from './cluster.ts'
+import type { ClusterState } from './cluster.ts'
+import { startControllers } from './controllers.ts'
+import { ListCursors } from './cursors.ts'
+import { PodLogs } from './logs.ts'
 import { faultReply } from './render.ts'
 import { namespaceResource } from './resources/namespace.ts'
 import { ObjectStore } from './store.ts'
 import { createObject } from './verbs/create.ts'
-import { ListCursors } from './verbs/list.ts'
 
 export interface ClusterOptions {
   readonly name: string
@@ -37,7 +39,15 @@ const standardNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-s
 /** Starts one cluster on a port of its own. */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const { name, users, clock, signal, identity, faults, journal } = options
-  const state: ClusterState = { name, store: new ObjectStore(), users, clock, cursors: new ListCursors(), signal }
+  const state: ClusterState = {
+    name,
+    store: new ObjectStore(),
+    users,
+    clock,
+    cursors: new ListCursors(),
+    logs: new PodLogs(),
+    signal,
+  }
   startControllers(state)
   for (const namespace of new Set([...standardNamespaces, ...options.namespaces])) addNamespace(state, namespace)
   const server = await serveOnLoopback({

@@ -74,6 +74,10 @@ export const noSuchResource = (): ApiError =>
 export const methodNotAllowed = (): ApiError =>
   new ApiError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {})
 
+/** A real cluster has it, the sandbox does not. */
+export const notInSandbox = (what: string): ApiError =>
+  new ApiError(405, 'MethodNotAllowed', `the pullpass sandbox does not have ${what}`, {})
+
 /** `name` undefined for requests to a whole collection. */
 export function forbidden(resource: string, name: string | undefined, why: string): ApiError {
   const kind = resource.split('/')[0] ?? resource

@@ -11,7 +11,9 @@ export function renderTable(
   query: URLSearchParams,
   now: Date,
 ): object {
-  const items = isList(value) ? value.items : [value]
+  const items = isList(value)
+    ? value.items.map((item): KubeObject => ({ kind: definition.kind, apiVersion: 'v1', ...item }))
+    : [value]
   const include = query.get('includeObject') ?? 'Metadata'
   return {
     kind: 'Table',

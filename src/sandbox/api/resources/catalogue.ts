@@ -1,11 +1,19 @@
 // The kinds that the sandbox's API server has, all of the core group.
 
 import type { ResourceDefinition } from './definition.ts'
+import { eventResource } from './event.ts'
 import { namespaceResource } from './namespace.ts'
+import { podResource } from './pod.ts'
 import { secretResource } from './secret.ts'
 import { serviceAccountResource } from './serviceaccount.ts'
 
-export const resources: readonly ResourceDefinition[] = [namespaceResource, secretResource, serviceAccountResource]
+export const resources: readonly ResourceDefinition[] = [
+  eventResource,
+  namespaceResource,
+  podResource,
+  secretResource,
+  serviceAccountResource,
+]
 
 /** The kind with this plural name. */
 export function findResource(plural: string): ResourceDefinition | undefined {

@@ -17,6 +17,14 @@ export interface Column {
   readonly value: (object: KubeObject, now: Date) => string | number
 }
 
+/** An object that is being deleted. */
+export interface Ending {
+  /** Its next state; the same object when nothing changes. */
+  readonly object: KubeObject
+  /** Whether nothing holds it any more. */
+  readonly isOver: boolean
+}
+
 export interface ResourceDefinition {
   readonly plural: string
   readonly singular: string
@@ -34,12 +42,14 @@ export interface ResourceDefinition {
   readonly applyDefaults: (draft: Draft) => Draft
   /** What a new object has beside what the client gave. */
   readonly prepareForCreate: (draft: Draft) => Draft
+  /** The draft as admission makes it, or why it is forbidden; `find` looks in the draft's namespace. */
+  readonly admit: (draft: Draft, find: (plural: string, name: string) => KubeObject | undefined) => Draft | string
   /** What a client can't change by an update, such as status. */
   readonly prepareForUpdate: (draft: Draft, old: KubeObject) => Draft
   /** Whether DELETE answers with the object instead of a Status. */
   readonly returnsDeletedObject: boolean
-  /** The object marked as ending, when it can't go at once; undefined when it can. */
-  readonly markEnding: (object: KubeObject, graceSeconds: number | undefined, now: string) => KubeObject | undefined
+  /** What a DELETE makes of the object. */
+  readonly markEnding: (object: KubeObject, graceSeconds: number | undefined, now: string) => Ending
   readonly validate: (draft: Draft) => readonly FieldCause[]
   readonly validateUpdate: (draft: Draft, old: KubeObject) => readonly FieldCause[]
 }
@@ -51,6 +61,7 @@ export const plainBehaviour = {
   fieldLabels: {},
   applyDefaults: (draft: Draft) => draft,
   prepareForCreate: (draft: Draft) => draft,
+  admit: (draft: Draft) => draft,
   prepareForUpdate: (draft: Draft) => draft,
   returnsDeletedObject: false,
   markEnding: markHeld,
@@ -59,9 +70,10 @@ export const plainBehaviour = {
 } as const satisfies Partial<ResourceDefinition>
 
 /** Objects with finalizers stay, marked, until the last finalizer is taken away. */
-function markHeld(object: KubeObject, _graceSeconds: number | undefined, now: string): KubeObject | undefined {
+function markHeld(object: KubeObject, _graceSeconds: number | undefined, now: string): Ending {
   const { metadata } = object
-  if ((metadata.finalizers ?? []).length === 0) return undefined
-  if (metadata.deletionTimestamp !== undefined) return object
-  return { ...object, metadata: { ...metadata, deletionGracePeriodSeconds: 0, deletionTimestamp: now } }
+  if ((metadata.finalizers ?? []).length === 0) return { object, isOver: true }
+  if (metadata.deletionTimestamp !== undefined) return { object, isOver: false }
+  const marked = { ...metadata, deletionGracePeriodSeconds: 0, deletionTimestamp: now }
+  return { object: { ...object, metadata: marked }, isOver: false }
 }

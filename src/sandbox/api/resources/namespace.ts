@@ -37,17 +37,18 @@ export const namespaceResource: ResourceDefinition = {
   applyDefaults: labelWithName,
   prepareForCreate: (draft) => ({ ...draft, spec: { finalizers: ['kubernetes'] }, status: { phase: 'Active' } }),
   prepareForUpdate: (draft, old) => ({ ...draft, spec: old['spec'], status: old['status'] }),
-  markEnding: (object, _graceSeconds, now) => ({
-    ...object,
-    metadata: { ...object.metadata, deletionTimestamp: object.metadata.deletionTimestamp ?? now },
-    status: { phase: 'Terminating' },
-  }),
+  markEnding: (object, _graceSeconds, now) => ({ object: markTerminating(object, now), isOver: false }),
 }
 
 function labelWithName(draft: Draft): Draft {
   const name = draft.metadata.name
   if (name === undefined) return draft
   return { ...draft, metadata: { ...draft.metadata, labels: { ...draft.metadata.labels, [nameLabel]: name } } }
+}
+
+function markTerminating(object: KubeObject, now: string): KubeObject {
+  if (isTerminating(object)) return object
+  return { ...object, metadata: { ...object.metadata, deletionTimestamp: now }, status: { phase: 'Terminating' } }
 }
 
 /** Whether the namespace is on its way out and takes nothing new. */

@@ -1,8 +1,8 @@
 // Secrets: types and the keys they need, the size limit, immutability (`pkg/apis/core/validation`, `ValidateSecret`).
 
 import { decodedLength } from '../base64.ts'
+import { jsonObjectError } from '../gojson.ts'
 import { type Draft, type KubeObject, metadataSchema, objectAt, textAt } from '../object.ts'
-import { jsonObjectError } from '../rules/jsonobject.ts'
 import { configKeyErrors } from '../rules/names.ts'
 import { boolean, bytes, mapOf, objectOf, text } from '../schema.ts'
 import { type FieldCause, forbiddenField, invalidValue, required, tooLong } from '../status.ts'

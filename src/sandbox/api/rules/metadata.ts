@@ -1,7 +1,7 @@
 // The metadata checks that every kind shares (apimachinery `pkg/api/validation/objectmeta.go`).
 
-import type { Draft, Metadata } from '../object.ts'
-import { type FieldCause, invalidValue, required, tooLong } from '../status.ts'
+import type { Draft, Metadata, OwnerReference } from '../object.ts'
+import { type FieldCause, forbiddenField, invalidValue, required, tooLong } from '../status.ts'
 import { labelErrors, labelValueErrors, qualifiedNameErrors, subdomainErrors } from './names.ts'
 
 export type NameRule = 'subdomain' | 'label'
@@ -15,7 +15,8 @@ export function metadataCauses(draft: Draft, rule: NameRule): FieldCause[] {
     ...nameCauses(metadata, rule),
     ...labelCauses('metadata.labels', metadata.labels ?? {}),
     ...annotationCauses(metadata.annotations ?? {}),
-    ...(metadata.finalizers ?? []).flatMap(finalizerCauses),
+    ...(metadata.finalizers ?? []).flatMap((finalizer, index) => finalizerCauses(finalizer, index)),
+    ...(metadata.ownerReferences ?? []).flatMap(ownerCauses),
   ]
 }
 
@@ -28,10 +29,15 @@ export function labelCauses(field: string, labels: Readonly<Record<string, strin
 }
 
 function nameCauses(metadata: Partial<Metadata>, rule: NameRule): FieldCause[] {
-  const { name } = metadata
-  if (!name) return [required('metadata.name', 'name or generateName is required')]
-  const errors = rule === 'label' ? labelErrors(name) : subdomainErrors(name)
-  return errors.map((error) => invalidValue('metadata.name', name, error))
+  const { name, generateName } = metadata
+  const errors = (value: string): string[] => (rule === 'label' ? labelErrors(value) : subdomainErrors(value))
+  const prefix = generateName?.replace(/-$/, '') ?? ''
+  return [
+    ...(prefix === '' ? [] : errors(prefix).map((error) => invalidValue('metadata.generateName', generateName, error))),
+    ...(name
+      ? errors(name).map((error) => invalidValue('metadata.name', name, error))
+      : [required('metadata.name', 'name or generateName is required')]),
+  ]
 }
 
 function annotationCauses(annotations: Readonly<Record<string, string>>): FieldCause[] {
@@ -46,8 +52,34 @@ function annotationCauses(annotations: Readonly<Record<string, string>>): FieldC
   return bytes > maxAnnotationBytes ? [...causes, tooLong(field, maxAnnotationBytes)] : causes
 }
 
-function finalizerCauses(finalizer: string): FieldCause[] {
-  const field = 'metadata.finalizers'
+/** What an update may not do to the metadata of an object. */
+export function metadataUpdateCauses(given: Partial<Metadata>, old: Metadata): FieldCause[] {
+  const causes: FieldCause[] = []
+  const { deletionTimestamp } = given
+  if (deletionTimestamp !== undefined && deletionTimestamp !== old.deletionTimestamp) {
+    causes.push(invalidValue('metadata.deletionTimestamp', deletionTimestamp, 'field is immutable'))
+  }
+  const added = (given.finalizers ?? []).filter((finalizer) => !(old.finalizers ?? []).includes(finalizer))
+  if (old.deletionTimestamp !== undefined && added.length > 0) {
+    const list = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`
+    const why = `no new finalizers can be added if the object is being deleted, found new finalizers ${list}`
+    causes.push(forbiddenField('metadata.finalizers', why))
+  }
+  return causes
+}
+
+function ownerCauses(owner: OwnerReference): FieldCause[] {
+  const field = (name: string): string => `metadata.ownerReferences.${name}`
+  return [
+    ...(owner.apiVersion ? [] : [invalidValue(field('apiVersion'), '', 'version must not be empty')]),
+    ...(['kind', 'name', 'uid'] as const)
+      .filter((name) => !owner[name])
+      .map((name) => invalidValue(field(name), '', 'must not be empty')),
+  ]
+}
+
+function finalizerCauses(finalizer: string, index: number): FieldCause[] {
+  const field = `metadata.finalizers[${index}]`
   const causes = qualifiedNameErrors(finalizer).map((error) => invalidValue(field, finalizer, error))
   const isKnown = finalizer.includes('/') || finalizer === 'kubernetes' || finalizer === 'foregroundDeletion'
   return isKnown || causes.length > 0

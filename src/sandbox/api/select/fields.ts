@@ -12,19 +12,12 @@ export interface FieldMatcher {
 }
 
 /** Reads `a=b,c==d,e!=f`; throws 400 for a field that the kind does not offer. */
-export function parseFieldSelector(
-  selector: string,
-  labelSelector: string,
-  resource: ResourceDefinition,
-): FieldMatcher {
+export function parseFieldSelector(selector: string, resource: ResourceDefinition): FieldMatcher {
   const terms = splitTerms(selector).map((term) => parseTerm(term, selector))
   const tests = terms.map(({ field, isNegated, value }) => {
     const read = readerOf(resource, field)
     if (read === undefined) {
-      throw badRequest(
-        `Unable to find "/v1, Resource=${resource.plural}" that match label selector "${labelSelector}", ` +
-          `field selector "${selector}": field label not supported: ${field}`,
-      )
+      throw badRequest(`field label not supported: ${field}`)
     }
     return (object: KubeObject) => (read(object) === value) !== isNegated
   })
@@ -44,6 +37,7 @@ interface Term {
 function parseTerm(term: string, selector: string): Term {
   const [, field = '', operator = '', value = ''] = /^((?:\\.|[^=!\\])*)(==|!=|=)(.*)$/s.exec(term) ?? []
   if (operator === '') throw badRequest(`invalid selector: '${selector}'; can't understand '${term}'`)
+  if (/^(?:\\.|[^\\])*?=/s.test(value)) throw badRequest('invalid field selector: unescaped character in value: 61')
   return { field, isNegated: operator === '!=', value: value.replace(/\\([\\,=])/g, '$1') }
 }
 

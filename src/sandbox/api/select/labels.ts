@@ -18,15 +18,24 @@ interface Cursor {
 export function parseLabelSelector(selector: string): LabelMatcher {
   const cursor: Cursor = { tokens: tokenize(selector), at: 0 }
   const requirements: Requirement[] = []
-  while (cursor.at < cursor.tokens.length) {
+  if (peek(cursor) !== undefined && !startsRequirement(peek(cursor))) {
+    throw badRequest(`found '${peek(cursor)}', expected: !, identifier, or 'end of string'`)
+  }
+  while (peek(cursor) !== undefined) {
     requirements.push(parseRequirement(cursor))
     const separator = next(cursor)
     if (separator === undefined) break
-    if (separator !== ',') throw unparsable(`found '${separator}', expected: ',' or 'end of string'`)
-    if (cursor.at === cursor.tokens.length) throw unparsable("found '', expected: identifier after ','")
+    if (separator !== ',') throw badRequest(`found '${separator}', expected: ',' or 'end of string'`)
+    if (!startsRequirement(peek(cursor))) {
+      throw badRequest(`found '${peek(cursor) ?? ''}', expected: identifier after ','`)
+    }
   }
   return (labels) => requirements.every((matches) => matches(labels))
 }
+
+const isIdentifier = (token: string | undefined): token is string => token !== undefined && !/^[=!<>(),]+$/.test(token)
+
+const startsRequirement = (token: string | undefined): boolean => token === '!' || isIdentifier(token)
 
 function tokenize(selector: string): string[] {
   return selector.match(/!=|==|[=!<>(),]|[^\s=!<>(),]+/g) ?? []
@@ -36,11 +45,9 @@ function parseRequirement(cursor: Cursor): Requirement {
   const isNegated = peek(cursor) === '!'
   if (isNegated) next(cursor)
   const key = parseKey(cursor)
+  if (isNegated) return (labels) => labels[key] === undefined
   const operator = peek(cursor)
-  if (operator === undefined || operator === ',') {
-    return isNegated ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined
-  }
-  if (isNegated) throw unparsable(`found '${operator}', expected: ',' or 'end of string'`)
+  if (operator === undefined || operator === ',') return (labels) => labels[key] !== undefined
   next(cursor)
   return parseComparison(cursor, key, operator)
 }
@@ -49,19 +56,19 @@ function parseComparison(cursor: Cursor, key: string, operator: string): Require
   switch (operator) {
     case '=':
     case '==': {
-      const value = parseValue(cursor)
+      const value = parseValue(cursor, key)
       return (labels) => labels[key] === value
     }
     case '!=': {
-      const value = parseValue(cursor)
+      const value = parseValue(cursor, key)
       return (labels) => labels[key] !== value
     }
     case 'in': {
-      const values = parseValues(cursor)
+      const values = parseValues(cursor, key)
       return (labels) => labels[key] !== undefined && values.includes(labels[key])
     }
     case 'notin': {
-      const values = parseValues(cursor)
+      const values = parseValues(cursor, key)
       return (labels) => labels[key] === undefined || !values.includes(labels[key])
     }
     case '<':
@@ -76,33 +83,36 @@ function parseComparison(cursor: Cursor, key: string, operator: string): Require
 
 function parseKey(cursor: Cursor): string {
   const key = next(cursor)
-  if (key === undefined || /^[=!<>(),]+$/.test(key)) {
-    throw unparsable(`found '${key ?? ''}', expected: !, identifier, or 'end of string'`)
-  }
-  for (const error of qualifiedNameErrors(key)) throw unparsable(shown(`key`, key, error))
+  if (!isIdentifier(key)) throw unparsable(`found '${key ?? ''}', expected: identifier`)
+  for (const error of qualifiedNameErrors(key)) throw unparsable(shown('<nil>', key, error))
   return key
 }
 
 // A missing value is the empty one: `a=` matches the label `a` that is empty.
-function parseValue(cursor: Cursor): string {
+function parseValue(cursor: Cursor, key: string): string {
   const token = peek(cursor)
   if (token === undefined || token === ',') return ''
-  if (/^[=!<>()]+$/.test(token)) throw unparsable(`found '${token}', expected: identifier`)
+  if (!isIdentifier(token)) throw unparsable(`found '${token}', expected: identifier`)
   next(cursor)
-  for (const error of labelValueErrors(token)) throw unparsable(shown('values[0]', token, error))
-  return token
+  return checkValue(token, key)
 }
 
-function parseValues(cursor: Cursor): string[] {
-  if (next(cursor) !== '(') throw unparsable("found '', expected: '('")
+// Nothing between commas or parentheses is the empty value.
+function parseValues(cursor: Cursor, key: string): string[] {
+  const start = next(cursor)
+  if (start !== '(') throw unparsable(`found '${start ?? ''}' expected: '('`)
   const values: string[] = []
   for (;;) {
-    const token = next(cursor)
-    if (token === undefined) throw unparsable("found '', expected: ',' or ')'")
-    if (token === ')') return [...values, ...(values.length === 0 ? [''] : [])]
-    if (token !== ',') values.push(token)
-    else if (peek(cursor) === ')' || peek(cursor) === ',') values.push('')
+    values.push(isIdentifier(peek(cursor)) ? checkValue(next(cursor) ?? '', key) : '')
+    const separator = next(cursor)
+    if (separator === ')') return values
+    if (separator !== ',') throw unparsable(`found '${separator ?? ''}', expected: ',' or ')'`)
   }
+}
+
+function checkValue(value: string, key: string): string {
+  for (const error of labelValueErrors(value)) throw unparsable(shown(`values[0][${key}]`, value, error))
+  return value
 }
 
 function parseInteger(cursor: Cursor): number {

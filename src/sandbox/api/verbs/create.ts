@@ -7,7 +7,7 @@ import type { Draft, KubeObject } from '../object.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
 import { isTerminating } from '../resources/namespace.ts'
 import { metadataCauses } from '../rules/metadata.ts'
-import { ApiError, alreadyExists, badRequest, invalid, notFound } from '../status.ts'
+import { ApiError, alreadyExists, badRequest, forbidden, invalid, notFound } from '../status.ts'
 
 export interface CreateRequest {
   readonly definition: ResourceDefinition
@@ -26,7 +26,11 @@ export function createObject(cluster: ClusterState, request: CreateRequest): Kub
   const name = metadata.name ?? (metadata.generateName === undefined ? '' : generateName(metadata.generateName))
   const placed = placeIn(namespace, { ...request.draft, metadata: { ...metadata, ...(name ? { name } : {}) } })
   if (namespace !== undefined) admitInto(cluster, namespace, definition.plural, name)
-  const draft = definition.prepareForCreate(definition.applyDefaults(placed))
+  const admitted = definition.admit(definition.applyDefaults(placed), (plural, wanted) =>
+    cluster.store.get(plural, namespace, wanted),
+  )
+  if (typeof admitted === 'string') throw forbidden(definition.plural, name, admitted)
+  const draft = definition.prepareForCreate(admitted)
   const causes = [...metadataCauses(draft, definition.nameRule), ...definition.validate(draft)]
   if (causes.length > 0) throw invalid(definition.kind, name, causes)
   if (cluster.store.get(definition.plural, namespace, name) !== undefined) throw alreadyExists(definition.plural, name)

@@ -3,7 +3,7 @@
 import type { ClusterState } from '../cluster.ts'
 import { type KubeObject, keyOf } from '../object.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
-import { ApiError, badRequest } from '../status.ts'
+import { ApiError, badRequest, forbiddenField, invalid } from '../status.ts'
 import type { Snapshot } from '../store.ts'
 import { readSelection } from './selection.ts'
 
@@ -15,8 +15,11 @@ export interface ObjectList {
     readonly continue?: string
     readonly remainingItemCount?: number
   }
-  readonly items: readonly KubeObject[]
+  readonly items: readonly ListItem[]
 }
+
+/** An object as lists have it. */
+export type ListItem = Omit<KubeObject, 'kind' | 'apiVersion'> & { readonly metadata: KubeObject['metadata'] }
 
 interface Continuation {
   /** Revision of the snapshot; -1 continues inconsistently with what is there now. */
@@ -31,28 +34,6 @@ const tooOld =
   'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ' +
   'deleted between the time the first chunk was returned and now may show up in the list.'
 
-const maxSnapshots = 50
-
-/** The snapshots that unfinished lists still read from. */
-export class ListCursors {
-  readonly #snapshots = new Map<string, Snapshot>()
-
-  keep(plural: string, snapshot: Snapshot): void {
-    this.#snapshots.set(`${plural}@${snapshot.revision}`, snapshot)
-    const [oldest] = this.#snapshots.keys()
-    if (this.#snapshots.size > maxSnapshots && oldest !== undefined) this.#snapshots.delete(oldest)
-  }
-
-  find(plural: string, revision: number): Snapshot | undefined {
-    return this.#snapshots.get(`${plural}@${revision}`)
-  }
-
-  /** Lets every unfinished list expire. */
-  clear(): void {
-    this.#snapshots.clear()
-  }
-}
-
 /** One page. Throws 400 for bad selectors and tokens, 410 when the snapshot is gone. */
 export function listObjects(
   cluster: ClusterState,
@@ -61,7 +42,8 @@ export function listObjects(
   query: URLSearchParams,
 ): ObjectList {
   const selection = readSelection(query, definition, namespace)
-  const limit = Number(query.get('limit') ?? 0)
+  const limit = readLimit(query)
+  checkRevision(cluster, query)
   const continued = readContinuation(query)
   const snapshot = findSnapshot(cluster, definition.plural, continued)
   const rest = snapshot.objects
@@ -79,7 +61,8 @@ export function listObjects(
       ...(isCut ? { continue: writeContinuation({ rv: snapshot.revision, start: keyOfObject(last) }) } : {}),
       ...(isCut && selection.isAll ? { remainingItemCount: rest.length - items.length } : {}),
     },
-    items,
+    // A list says the kind once, not with every item.
+    items: items.map(({ kind: _kind, apiVersion: _version, ...rest }) => rest),
   }
 }
 
@@ -90,10 +73,38 @@ function findSnapshot(cluster: ClusterState, plural: string, continued: Continua
   throw new ApiError(410, 'Expired', tooOld, undefined, writeContinuation({ ...continued, rv: -1 }))
 }
 
+function readLimit(query: URLSearchParams): number {
+  const text = query.get('limit') ?? '0'
+  if (!/^-?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
+  return Number(text)
+}
+
+/** A list is always of now; a revision says how new it must be at least, or with `Exact` which one it must be. */
+function checkRevision({ store }: ClusterState, query: URLSearchParams): void {
+  const text = query.get('resourceVersion') ?? ''
+  const match = query.get('resourceVersionMatch')
+  if (match !== null && text === '') {
+    const why = 'resourceVersionMatch is forbidden unless resourceVersion is provided'
+    throw invalid('ListOptions', '', [forbiddenField('resourceVersionMatch', why)], 'meta.k8s.io')
+  }
+  if (!/^\d*$/.test(text)) {
+    const why = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`
+    throw badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(text)}: ${why}`)
+  }
+  if (Number(text) > store.revision) {
+    const message = `Timeout: Too large resource version: ${text}, current: ${store.revision}`
+    const causes = [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }]
+    throw new ApiError(504, 'Timeout', message, { causes, retryAfterSeconds: 1 })
+  }
+  if (match === 'Exact' && Number(text) < store.revision) {
+    throw new ApiError(410, 'Expired', 'The resourceVersion for the provided list is too old.')
+  }
+}
+
 function readContinuation(query: URLSearchParams): Continuation | undefined {
   const token = query.get('continue')
   if (token === null || token === '') return undefined
-  if (!['', '0', null].includes(query.get('resourceVersion'))) {
+  if (query.get('resourceVersion') !== null && query.get('resourceVersion') !== '0') {
     throw badRequest('specifying resource version is not allowed when using continue')
   }
   try {
@@ -102,7 +113,7 @@ function readContinuation(query: URLSearchParams): Continuation | undefined {
   } catch {
     // told below, like a token of another form
   }
-  throw badRequest('continue key is not valid: the token was not made by this server')
+  throw badRequest('invalid continue token: continue key is not valid: the token was not made by this server')
 }
 
 const writeContinuation = ({ rv, start }: Continuation): string =>

@@ -5,7 +5,7 @@ import type { ClusterState } from '../cluster.ts'
 import { timestamp } from '../cluster.ts'
 import { isDryRun, readJson } from '../decode.ts'
 import { type KubeObject, objectAt, textAt } from '../object.ts'
-import type { ResourceDefinition } from '../resources/definition.ts'
+import type { Ending, ResourceDefinition } from '../resources/definition.ts'
 import { conflict, forbidden, notFound, type Status } from '../status.ts'
 
 export interface DeleteOptions {
@@ -19,7 +19,7 @@ const immortalNamespaces: ReadonlySet<string> = new Set(['default', 'kube-public
 
 /** Options from body and query. */
 export async function readDeleteOptions(request: ReceivedRequest): Promise<DeleteOptions> {
-  const body = Object((await readJson(request)) ?? {})
+  const body = Object((await readJson(request, 'DeleteOptions')).value ?? {})
   const preconditions = objectAt(body, 'preconditions')
   const grace = Reflect.get(body, 'gracePeriodSeconds') ?? request.query.get('gracePeriodSeconds') ?? undefined
   const inBody: unknown = Reflect.get(body, 'dryRun')
@@ -50,12 +50,14 @@ export function removeObject(
   if (object === undefined) throw notFound(plural, name)
   checkPreconditions(definition.kind, object, options)
   const ending = definition.markEnding(object, options.gracePeriodSeconds, timestamp(cluster.clock))
-  if (ending === undefined) {
-    const last = options.isDryRun ? object : cluster.store.remove(plural, object)
-    return definition.returnsDeletedObject ? last : success(plural, object)
-  }
-  const isUnchanged = JSON.stringify(ending) === JSON.stringify(object)
-  return options.isDryRun || isUnchanged ? ending : cluster.store.put(plural, ending)
+  const last = options.isDryRun ? ending.object : storeEnding(cluster, plural, object, ending)
+  return ending.isOver && !definition.returnsDeletedObject ? success(plural, object) : last
+}
+
+/** Stores what a deletion made of `object` and returns its last state. */
+export function storeEnding({ store }: ClusterState, plural: string, object: KubeObject, ending: Ending): KubeObject {
+  const marked = ending.object === object ? object : store.put(plural, ending.object)
+  return ending.isOver ? store.remove(plural, marked) : marked
 }
 
 function checkPreconditions(kind: string, object: KubeObject, options: DeleteOptions): void {

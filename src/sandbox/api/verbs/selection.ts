@@ -20,7 +20,7 @@ export function readSelection(
   const labelSelector = query.get('labelSelector') ?? ''
   const fieldSelector = query.get('fieldSelector') ?? ''
   const hasLabels = parseLabelSelector(labelSelector)
-  const fields = parseFieldSelector(fieldSelector, labelSelector, definition)
+  const fields = parseFieldSelector(fieldSelector, definition)
   return {
     matches: ({ metadata, ...object }) =>
       (namespace === undefined || !definition.isNamespaced || metadata.namespace === namespace) &&

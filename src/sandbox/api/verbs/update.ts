@@ -3,7 +3,7 @@
 import type { ClusterState } from '../cluster.ts'
 import type { Draft, KubeObject } from '../object.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
-import { metadataCauses } from '../rules/metadata.ts'
+import { metadataCauses, metadataUpdateCauses } from '../rules/metadata.ts'
 import { ApiError, badRequest, conflict, invalid, notFound } from '../status.ts'
 import { placeIn, withoutUnstored } from './create.ts'
 
@@ -13,6 +13,8 @@ export interface UpdateRequest {
   readonly name: string
   readonly draft: Draft
   readonly isDryRun: boolean
+  /** Changes the status alone instead of everything but the status. */
+  readonly isForStatus?: boolean
 }
 
 /** The object as it is now; unchanged, with its old revision, when nothing differs. Throws an {@link ApiError}. */
@@ -23,9 +25,14 @@ export function updateObject(cluster: ClusterState, request: UpdateRequest): Kub
   const old = cluster.store.get(definition.plural, namespace, name)
   if (old === undefined) throw notFound(definition.plural, name)
   checkPreconditions(definition, placed, old)
+  if (request.isForStatus) {
+    const next = { ...old, status: placed['status'] }
+    return storeChange(cluster, definition.plural, next, old, request.isDryRun)
+  }
   const draft = definition.prepareForUpdate(keepIdentity(definition.applyDefaults(placed), old), old)
   const causes = [
     ...metadataCauses(draft, definition.nameRule),
+    ...metadataUpdateCauses(placed.metadata, old.metadata),
     ...definition.validateUpdate(draft, old),
     ...definition.validate(draft),
   ]

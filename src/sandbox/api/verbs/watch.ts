@@ -7,7 +7,7 @@ import type { KubeObject } from '../object.ts'
 import { chooseRepresentation } from '../render.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
 import { isTrue } from '../route.ts'
-import { ApiError, badRequest, forbiddenField, invalid } from '../status.ts'
+import { ApiError, forbiddenField, invalid } from '../status.ts'
 import type { StoreEvent } from '../store.ts'
 import { renderTable } from '../table.ts'
 import { readSelection, type Selection } from './selection.ts'
@@ -128,9 +128,9 @@ const bookmark = ({ cluster, definition }: Watch): object => ({
 function readRevision(query: URLSearchParams): number {
   const text = query.get('resourceVersion') ?? ''
   if (!/^\d*$/.test(text)) {
-    throw badRequest(
-      `resourceVersion: Invalid value: ${JSON.stringify(text)}: strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    )
+    const shown = JSON.stringify(text)
+    const why = `strconv.ParseUint: parsing ${shown}: invalid syntax`
+    throw new ApiError(500, undefined, `resourceVersion: Invalid value: ${shown}: ${why}`)
   }
   return Number(text)
 }
