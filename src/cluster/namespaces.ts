@@ -1,9 +1,9 @@
 // Namespaces of one cluster.
 
-import type { ApiClient } from './api/client.ts'
 import { listAll } from './api/list.ts'
 import { readNamespace } from './api/objects.ts'
 import { corePath } from './api/paths.ts'
+import type { ApiClient } from './api/request.ts'
 import { ClusterError } from './errors.ts'
 import type { NamespaceReader } from './ports.ts'
 

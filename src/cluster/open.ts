@@ -4,15 +4,19 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import type { Clock } from '../basics/clock.ts'
 import type { Environment } from '../basics/environment.ts'
 import { openApiClient } from './api/client.ts'
+import { readEvent } from './api/objects.ts'
 import { type ExecPrograms, openExecPrograms } from './authentication/exec/programs.ts'
 import { openContextConnection } from './context-connection.ts'
 import { loadKubeconfig } from './kubeconfig/load.ts'
 import { type ContextSummary, listContexts, type ResolvedContext, resolveContext } from './kubeconfig/resolve.ts'
+import { openLogs } from './logs.ts'
 import { openNamespaces } from './namespaces.ts'
-import type { Cluster } from './ports.ts'
+import { openPods } from './pods.ts'
+import type { TaskCluster } from './ports.ts'
 import { type AskReachableOptions, askReachable, type Reachability } from './reachable.ts'
 import { openSecrets } from './secrets.ts'
 import { openServiceAccounts } from './service-accounts.ts'
+import { openWatchable } from './watchable.ts'
 
 /** Requests under way to all clusters together. */
 const mostInFlight = 128
@@ -37,7 +41,7 @@ export interface Kubeconfig {
   readonly contexts: readonly ContextSummary[]
   readonly currentContext?: string
   /** The cluster of a context. Sends and runs nothing. Throws `kubeconfig-context` or `kubeconfig-damaged`. */
-  openCluster(context: string): Cluster
+  openCluster(context: string): TaskCluster
   /** Whether the clusters of these contexts answer, asked without credentials. In the order of `contexts`; never rejects but for the signal. */
   askReachable(
     contexts: readonly string[],
@@ -69,7 +73,7 @@ interface SharedParts {
   readonly inFlight: LimitFunction
 }
 
-function openCluster(context: ResolvedContext, options: OpenKubeconfigOptions, shared: SharedParts): Cluster {
+function openCluster(context: ResolvedContext, options: OpenKubeconfigOptions, shared: SharedParts): TaskCluster {
   const connection = openContextConnection(context, { ...options, ...shared })
   const client = openApiClient({
     cluster: context.name,
@@ -85,6 +89,9 @@ function openCluster(context: ResolvedContext, options: OpenKubeconfigOptions, s
     secrets: openSecrets(client),
     namespaces: openNamespaces(client),
     serviceAccounts: openServiceAccounts(client),
+    pods: openPods(client),
+    events: openWatchable(client, 'events', readEvent),
+    logs: openLogs(client),
     close: () => connection.close(),
   }
 }

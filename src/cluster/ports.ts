@@ -1,6 +1,6 @@
 // What the rest of the program may ask of a cluster, one narrow interface a capability.
 
-import type { Namespace, Secret, ServiceAccount } from '../basics/wire.ts'
+import type { KubernetesEvent, Namespace, Pod, Secret, ServiceAccount } from '../basics/wire.ts'
 
 export interface ObjectName {
   readonly namespace: string
@@ -69,4 +69,96 @@ export interface Cluster {
   readonly serviceAccounts: ServiceAccountReader & ServiceAccountWriter
   /** Ends its connections. */
   close(): void
+}
+
+/** Which objects: of one namespace, by Kubernetes' own selector syntax. */
+export interface Selection {
+  readonly namespace: string
+  readonly labelSelector?: string
+  readonly fieldSelector?: string
+}
+
+export interface Listed<T> {
+  readonly items: readonly T[]
+  /** The state of the cluster that was listed; a watch goes on from here. */
+  readonly resourceVersion: string
+}
+
+/** What happened to one object; a `bookmark` says only up to where everything has been told. */
+export type WatchEvent<T> =
+  | { readonly kind: 'added' | 'modified' | 'deleted'; readonly object: T; readonly resourceVersion: string }
+  | { readonly kind: 'bookmark'; readonly resourceVersion: string }
+
+export interface WatchOptions extends CallOptions {
+  /** Go on after this state; one that the server has forgotten is an error with `status` 410. */
+  readonly resourceVersion: string
+}
+
+export interface Watchable<T> {
+  list(selection: Selection, options?: CallOptions): Promise<Listed<T>>
+  /**
+   * One watch request: ends when the server ends it, after some minutes; throws a `ClusterError` when it is refused, cut, or silent for 90 s
+   * though the server promises a bookmark each minute. Leaving the loop ends the request. An object the server changed is never lost
+   * between the last event's `resourceVersion` and a watch that goes on from it.
+   */
+  watch(selection: Selection, options: WatchOptions): AsyncIterable<WatchEvent<T>>
+}
+
+export interface PodReader extends Watchable<Pod> {
+  /** The pod, or undefined where there is none. */
+  get(name: ObjectName, options?: CallOptions): Promise<Pod | undefined>
+}
+
+export interface PodRunner {
+  /** POST, sent again only when the server did nothing with it; `exists` when the name is taken, whoever by. */
+  create(
+    pod: Pod,
+    options?: WriteOptions,
+  ): Promise<{ readonly status: 'created'; readonly pod: Pod } | { readonly status: 'exists' }>
+  /** DELETE of the pod with this uid: `gone` when there is none of the name, `conflict` when another one has it now. */
+  remove(
+    pod: ObjectName & { readonly uid: string },
+    options?: WriteOptions & { readonly gracePeriodSeconds?: number },
+  ): Promise<{ readonly status: 'removed' | 'gone' | 'conflict' }>
+}
+
+/** Events about objects; choose with `fieldSelector: 'involvedObject.uid=…'`. */
+export type EventReader = Watchable<KubernetesEvent>
+
+export interface LogRequest extends ObjectName, CallOptions {
+  readonly container: string
+  /** Stay and give what is written from now on, until the container ends. */
+  readonly follow?: boolean
+  /** Only lines from this second on (RFC 3339). */
+  readonly sinceTime?: string
+  /** Of the container's run before the last restart. */
+  readonly previous?: boolean
+  /** Only so many lines from the end. */
+  readonly tailLines?: number
+  /** How long a followed log may be silent before that is an error, in milliseconds. Default: for ever. */
+  readonly silenceMs?: number
+}
+
+export interface LogLine {
+  /** When the runtime wrote it (RFC 3339 with nanoseconds); undefined for a piece that goes on an over-long line, and for text of the node. */
+  readonly time?: string
+  /** Without the line's end; not necessarily UTF-8. */
+  readonly text: Uint8Array
+  /** False for a piece of a line that was longer than 1 MiB, and for a last line without an end, which may have been cut. */
+  readonly isWhole: boolean
+}
+
+export interface LogReader {
+  /**
+   * The lines of one container. Ends when the server ends it, which does not say that the container has ended; throws a `ClusterError`
+   * when it is refused (400 while the container has not started), cut or silent. Leaving the loop ends the request.
+   */
+  read(request: LogRequest): AsyncIterable<LogLine>
+}
+
+/** A cluster that tasks run in. */
+export interface TaskCluster extends Cluster {
+  readonly pods: PodReader & PodRunner
+  readonly events: EventReader
+  readonly logs: LogReader
 }

@@ -2,8 +2,8 @@
 
 import type { Secret } from '../basics/wire.ts'
 import { acrossNamespaces } from './across-namespaces.ts'
-import type { ApiClient } from './api/client.ts'
 import { readSecret } from './api/objects.ts'
+import type { ApiClient } from './api/request.ts'
 import { openResource } from './api/resource.ts'
 import type { SecretReader, SecretWriter, WriteAnswer } from './ports.ts'
 import { confidentialTexts } from './scrub.ts'

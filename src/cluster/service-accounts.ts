@@ -1,8 +1,8 @@
 // Service accounts of one cluster.
 
 import type { ServiceAccount } from '../basics/wire.ts'
-import type { ApiClient } from './api/client.ts'
 import { readServiceAccount } from './api/objects.ts'
+import type { ApiClient } from './api/request.ts'
 import { openResource } from './api/resource.ts'
 import type { ServiceAccountReader, ServiceAccountWriter } from './ports.ts'
 

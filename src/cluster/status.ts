@@ -8,6 +8,7 @@ const schema = v.object({
   kind: v.literal('Status'),
   message: text,
   reason: text,
+  code: v.optional(v.number()),
   details: v.nullish(
     v.object({
       kind: text,

@@ -3,8 +3,8 @@
 import * as v from 'valibot'
 import { ClusterError, foreignAnswerError } from '../errors.ts'
 import type { RequestSubject } from '../subject.ts'
-import type { ApiClient } from './client.ts'
 import { corePath } from './paths.ts'
+import type { ApiClient } from './request.ts'
 
 const pageSize = 500
 const mostRestarts = 3

@@ -2,10 +2,10 @@
 
 import type { ObjectMeta } from '../../basics/wire.ts'
 import type { CallOptions, ObjectName, WriteOptions } from '../ports.ts'
-import type { ApiClient, ApiRequest } from './client.ts'
 import { type ListRequest, listAll } from './list.ts'
 import type { ObjectReader } from './objects.ts'
 import { corePath } from './paths.ts'
+import type { ApiClient, ApiRequest } from './request.ts'
 
 export interface NamespacedObject {
   readonly metadata?: ObjectMeta

@@ -1,0 +1,50 @@
+// Pods of one cluster: read, watched, created and removed by uid.
+
+import type { Pod } from '../basics/wire.ts'
+import { readPod } from './api/objects.ts'
+import { corePath } from './api/paths.ts'
+import type { ApiClient } from './api/request.ts'
+import { openResource } from './api/resource.ts'
+import type { PodReader, PodRunner } from './ports.ts'
+import { openWatchable } from './watchable.ts'
+
+/** Opens the pods of the cluster behind `client`. */
+export function openPods(client: ApiClient): PodReader & PodRunner {
+  const pods = openResource<Pod>(client, {
+    plural: 'pods',
+    title: 'pods',
+    read: readPod,
+    confidential: environmentValues,
+  })
+  return {
+    ...openWatchable(client, 'pods', readPod),
+    get: (name, options) => pods.get(name, options),
+    async create(pod, options) {
+      const created = await pods.create(pod, options)
+      return created ? { status: 'created', pod: created } : { status: 'exists' }
+    },
+    async remove({ namespace, name, uid }, { gracePeriodSeconds, dryRun, signal } = {}) {
+      const answer = await client.call({
+        method: 'DELETE',
+        path: corePath(['namespaces', namespace, 'pods', name], { dryRun: dryRun ? 'All' : undefined }),
+        body: {
+          apiVersion: 'v1',
+          kind: 'DeleteOptions',
+          preconditions: { uid },
+          ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
+        },
+        about: { verb: 'delete', resource: 'pods', namespace, name },
+        isExpected: (status) => status === 404 || status === 409,
+        ...(signal && { signal }),
+      })
+      if (answer.status === 404) return { status: 'gone' }
+      return { status: answer.status === 409 ? 'conflict' : 'removed' }
+    },
+  }
+}
+
+/** A value of a pod's environment may be a credential; an admission webhook may repeat the pod it refuses. */
+function environmentValues(pod: Pod): readonly string[] {
+  const containers = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])]
+  return containers.flatMap((container) => (container.env ?? []).flatMap(({ value }) => (value ? [value] : [])))
+}
