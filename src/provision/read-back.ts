@@ -6,8 +6,8 @@ import type { CheckResult } from '../check/check-result.ts'
 import type { Cluster } from '../cluster/ports.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { Target } from '../secret/change.ts'
-import { dockerConfigKey } from '../secret/names.ts'
 import { readOne } from './read-existing.ts'
+import { isStoredAsMeant } from './stored-as-meant.ts'
 
 /** What is stored now: the check of it, and an error when it is not what was written. */
 export interface ReadBack {
@@ -44,10 +44,6 @@ function judge(
   check: (secret: Redacted<Secret>) => CheckResult,
 ): ReadBack {
   const report = check(stored)
-  if (holdsTheSame(meant.reveal(), stored.reveal())) return { stored: report }
+  if (isStoredAsMeant(meant.reveal(), stored.reveal())) return { stored: report }
   return { stored: report, error: new PullpassError('stored-differs', `${shown} is not stored as it was written`) }
-}
-
-function holdsTheSame(meant: Secret, stored: Secret): boolean {
-  return meant.type === stored.type && meant.data?.[dockerConfigKey] === stored.data?.[dockerConfigKey]
 }

@@ -24,19 +24,25 @@ export type KnownExisting = Exclude<Existing, { readonly status: 'failed' }>
 
 /** Looks for the secret `name` in each namespace: one LIST, or one GET each where listing is not allowed. Rejects only when aborted. */
 export async function readExisting(
+  resolved: ResolvedCluster,
+  name: string,
+  options: CallOptions,
+): Promise<ReadonlyMap<string, Existing>> {
+  return await withMissingNamespaces(resolved, await readEach(resolved, name, options), options)
+}
+
+async function readEach(
   { cluster, namespaces }: ResolvedCluster,
   name: string,
   options: CallOptions,
 ): Promise<ReadonlyMap<string, Existing>> {
-  const doing = `cannot read secret \`${name}\` in cluster \`${cluster.name}\``
   try {
     const secrets = await cluster.secrets.listByName(name, namespaces, options)
     const byNamespace = new Map(secrets.map((secret) => [secret.metadata?.namespace, secret]))
-    const found = namespaces.map((namespace) => [namespace, toExisting(byNamespace.get(namespace))] as const)
-    return await withMissingNamespaces({ cluster, namespaces }, new Map(found), options)
+    return new Map(namespaces.map((namespace) => [namespace, toExisting(byNamespace.get(namespace))]))
   } catch (thrown) {
     options.signal?.throwIfAborted()
-    const error = toFailure(thrown, doing)
+    const error = toFailure(thrown, `cannot read secret \`${name}\` in cluster \`${cluster.name}\``)
     if (!isDenied(error)) return new Map(namespaces.map((namespace) => [namespace, { status: 'failed', error }]))
   }
   const read = await mapMany(

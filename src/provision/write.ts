@@ -7,6 +7,7 @@ import { PullpassError } from '../errors/pullpass-error.ts'
 import type { Target } from '../secret/change.ts'
 import type { PlannedWrite } from '../secret/plan.ts'
 import { buildRestoration } from '../secret/rewrite.ts'
+import { seeThrough } from './see-through.ts'
 
 type Secrets = SecretReader & SecretWriter
 
@@ -17,9 +18,9 @@ type Secrets = SecretReader & SecretWriter
 export async function carryOut(secrets: Secrets, write: PlannedWrite, target: Target): Promise<WriteAnswer> {
   switch (write.kind) {
     case 'create':
-      return await secrets.create(write.secret.reveal())
+      return await createOnce(secrets, write.secret)
     case 'update':
-      return await secrets.replace(write.secret.reveal())
+      return await seeThrough(secrets, write.secret, () => secrets.replace(write.secret.reveal()))
     case 'replace':
       return await replace(secrets, { before: write.before, secret: write.secret, target })
   }
@@ -60,10 +61,14 @@ async function removeForSure(secrets: Secrets, { before, target }: Replacement):
 
 async function createWithRetry(secrets: Secrets, secret: Redacted<Secret>): Promise<WriteAnswer> {
   try {
-    return await secrets.create(secret.reveal())
+    return await createOnce(secrets, secret)
   } catch {
-    return await secrets.create(secret.reveal())
+    return await createOnce(secrets, secret)
   }
+}
+
+async function createOnce(secrets: Secrets, secret: Redacted<Secret>): Promise<WriteAnswer> {
+  return await seeThrough(secrets, secret, () => secrets.create(secret.reveal()))
 }
 
 async function restore(secrets: Secrets, before: Redacted<Secret>, target: Target, cause: unknown): Promise<void> {

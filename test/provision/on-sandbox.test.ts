@@ -1,0 +1,285 @@
+// The flows over the real ports against the sandbox's servers: races, kills and faults as they come over the wire.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '../../src/basics/clock.ts'
+import { Redacted } from '../../src/basics/redacted.ts'
+import { openKubeconfig } from '../../src/cluster/open.ts'
+import type { Cluster } from '../../src/cluster/ports.ts'
+import { type CreateSecretOptions, createSecret } from '../../src/provision/create.ts'
+import { verifySecret } from '../../src/provision/verify.ts'
+import { openProofSession } from '../../src/registry/prove.ts'
+import { openRegistryTransports } from '../../src/registry/transports.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
+import { createFingerprint } from '../../src/secret/fingerprint.ts'
+import type { RegistryLogin } from '../../src/secret/request.ts'
+import { documentOf, login } from '../support/pull-secret.ts'
+
+async function sandboxWith(options: SandboxOptions = {}) {
+  const sandbox = await startSandbox(options)
+  onTestFinished(() => sandbox.stop())
+  const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
+  const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
+  const clusters = sandbox.contexts.map((context) => kubeconfig.openCluster(context))
+  onTestFinished(() => {
+    for (const cluster of clusters) cluster.close()
+  })
+  const [cluster] = clusters
+  if (!cluster) throw new TypeError('the sandbox has no cluster')
+  return { sandbox, clusters, cluster, prove: proverFor(sandbox) }
+}
+
+function proverFor({ registry }: Sandbox) {
+  const { caCertificate } = registry
+  const transports = openRegistryTransports(caCertificate === undefined ? {} : { extraCa: caCertificate })
+  onTestFinished(() => transports.close())
+  return openProofSession({ transports, clock: systemClock, askedFrom: 'test' }).prove
+}
+
+function loginAt({ registry }: Sandbox, password = registry.password): RegistryLogin {
+  return { registry: registry.host, username: registry.username, password: new Redacted(password) }
+}
+
+const opaque = { type: 'Opaque', data: { '.dockerconfigjson': 'e30=' } }
+
+type World = Awaited<ReturnType<typeof sandboxWith>>
+
+async function create(
+  { clusters, prove }: Pick<World, 'clusters' | 'prove'>,
+  given: RegistryLogin,
+  namespaces: readonly string[],
+  options: CreateSecretOptions & { readonly images?: readonly string[] } = {},
+) {
+  return await createSecret(
+    {
+      secret: { name: 'regcred', content: { kind: 'logins', logins: [given] } },
+      targets: clusters.map((cluster) => ({ cluster, namespaces: { kind: 'names', names: namespaces } })),
+      images: options.images ?? [],
+    },
+    { now: () => new Date(), prove, confirm: async () => true },
+    options,
+  )
+}
+
+async function passwordIn(cluster: Cluster, namespace: string): Promise<unknown> {
+  const secret = await cluster.secrets.get({ namespace, name: 'regcred' })
+  const document = documentOf(secret) ?? {}
+  return JSON.stringify(document).match(/"password":"([^"]*)"/)?.[1]
+}
+
+test('a right password is proven and written, and verify finds it right', async () => {
+  const world = await sandboxWith({ clusters: 2 })
+  const { sandbox, clusters, prove } = world
+  const images = [sandbox.images.private]
+  const result = await create(world, loginAt(sandbox), ['default'], { images })
+  expect(result).toMatchObject({
+    outcome: 'applied',
+    exitCode: 0,
+    proofs: [{ status: 'passed', proofs: [{ verdict: 'login-required' }, { verdict: 'proven' }] }],
+    results: [{ status: 'created', stored: { valid: true } }, { status: 'created' }],
+  })
+  const verified = await verifySecret(
+    { names: ['regcred'], targets: clusters.map((cluster) => ({ cluster, namespaces: { kind: 'context' } })), images },
+    { now: () => new Date(), prove, fingerprint: createFingerprint(Buffer.alloc(32)) },
+  )
+  expect(verified).toMatchObject({ exitCode: 0, logins: [{ username: sandbox.registry.username }] })
+  expect(verified.namespaces).toHaveLength(2)
+})
+
+test('a wrong password is refused before anything is written, and the working secret stays', async () => {
+  const world = await sandboxWith()
+  const { sandbox, cluster } = world
+  await create(world, loginAt(sandbox), ['default'])
+  sandbox.clearRequests()
+  const result = await create(world, loginAt(sandbox, 'wrong'), ['default'], { images: [sandbox.images.private] })
+  expect(result).toMatchObject({ outcome: 'refused-by-proof', exitCode: 3 })
+  expect(sandbox.requests().filter(({ server }) => server === 'api')).toEqual([])
+  expect(await passwordIn(cluster, 'default')).toBe(sandbox.registry.password)
+})
+
+test('an update over the wire keeps the uid, and a second run writes nothing', async () => {
+  const world = await sandboxWith()
+  const { sandbox, cluster } = world
+  await create(world, loginAt(sandbox, 'old'), ['default'])
+  const before = await cluster.secrets.get({ namespace: 'default', name: 'regcred' })
+  expect(await create(world, loginAt(sandbox), ['default'])).toMatchObject({
+    changes: [{ kind: 'update', reason: 'content', owner: { kind: 'pullpass' } }],
+    results: [{ status: 'updated' }],
+  })
+  const after = await cluster.secrets.get({ namespace: 'default', name: 'regcred' })
+  expect(after?.metadata?.uid).toBe(before?.metadata?.uid)
+  sandbox.clearRequests()
+  expect(await create(world, loginAt(sandbox), ['default'])).toMatchObject({ results: [{ status: 'unchanged' }] })
+  const asked = sandbox.requests().map(({ method }) => method)
+  expect(asked.length).toBeGreaterThan(0)
+  expect(new Set(asked)).toEqual(new Set(['GET']))
+})
+
+test('an immutable secret and one of another type are replaced only with --replace', async () => {
+  const world = await sandboxWith({ namespaces: ['a', 'b'] })
+  const { sandbox, cluster } = world
+  const metadata = { name: 'regcred' }
+  await cluster.secrets.create({ ...opaque, metadata: { ...metadata, namespace: 'a' } })
+  await cluster.secrets.create({
+    metadata: { ...metadata, namespace: 'b' },
+    type: 'kubernetes.io/dockerconfigjson',
+    immutable: true,
+    data: { '.dockerconfigjson': Buffer.from('{"auths":{}}').toString('base64') },
+  })
+  const kept = await create(world, loginAt(sandbox), ['a', 'b'])
+  expect(kept).toMatchObject({
+    exitCode: 1,
+    changes: [
+      { kind: 'conflict', reason: 'type' },
+      { kind: 'conflict', reason: 'immutable' },
+    ],
+  })
+  const replaced = await create(world, loginAt(sandbox), ['a', 'b'], { replace: true })
+  expect(replaced).toMatchObject({ exitCode: 0, results: [{ status: 'replaced' }, { status: 'replaced' }] })
+  for (const namespace of ['a', 'b']) expect(await passwordIn(cluster, namespace)).toBe(sandbox.registry.password)
+})
+
+test('a missing namespace and a forbidden one fail alone', async () => {
+  const { sandbox, prove } = await sandboxWith({
+    namespaces: ['open', 'closed'],
+    users: [{ name: 'staff', deny: [{ verbs: ['*'], resources: ['secrets'], namespaces: ['closed'] }] }],
+  })
+  const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
+  const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
+  const context = kubeconfig.contexts.map(({ name }) => name).find((name) => name.startsWith('staff@')) ?? ''
+  const staff = kubeconfig.openCluster(context)
+  onTestFinished(() => staff.close())
+  const result = await create({ clusters: [staff], prove }, loginAt(sandbox), ['open', 'nowhere', 'closed'])
+  expect(result.results.map(({ status, error }) => [status, error?.code])).toEqual([
+    ['created', undefined],
+    ['failed', 'namespace-missing'],
+    ['failed', 'cluster-forbidden'],
+  ])
+  expect(result.exitCode).toBe(1)
+})
+
+test('two runs at once over the wire: no password is lost without a word', async () => {
+  const world = await sandboxWith({ namespaces: ['a', 'b', 'c', 'd'] })
+  const { sandbox, cluster } = world
+  const namespaces = ['a', 'b', 'c', 'd']
+  await create(world, loginAt(sandbox, 'old'), namespaces)
+  const runs = await Promise.all(
+    ['one', 'two'].map((password) => create(world, loginAt(sandbox, password), namespaces)),
+  )
+  for (const [index, namespace] of namespaces.entries()) {
+    const words = runs.map(({ results }) => results[index]?.status)
+    const stored = await passwordIn(cluster, namespace)
+    // Either they met and one said so, or one planned after the other had finished.
+    if (words.includes('conflict')) expect(stored).toBe(words[0] === 'updated' ? 'one' : 'two')
+    else expect(['one', 'two']).toContain(stored)
+    expect(words).toContain('updated')
+  }
+})
+
+test.each(['POST', 'PUT', 'DELETE'] as const)('a %s whose answer was lost is found to be done', async (method) => {
+  const world = await sandboxWith()
+  const { sandbox, cluster } = world
+  if (method === 'PUT') await create(world, loginAt(sandbox, 'old'), ['default'])
+  if (method === 'DELETE')
+    await cluster.secrets.create({ ...opaque, metadata: { name: 'regcred', namespace: 'default' } })
+  sandbox.injectFault({ server: 'api', method, path: '/secrets', fault: { kind: 'lost-reply' } })
+  const result = await create(world, loginAt(sandbox), ['default'], { replace: true })
+  // The port sends a PUT again, which then finds its own work done.
+  const done = { POST: 'created', PUT: 'unchanged', DELETE: 'replaced' }[method]
+  expect(result).toMatchObject({ exitCode: 0, results: [{ status: done }] })
+  expect(await passwordIn(cluster, 'default')).toBe(sandbox.registry.password)
+})
+
+test('a write that was cut before it was done has failed', async () => {
+  const world = await sandboxWith()
+  const { sandbox, cluster } = world
+  sandbox.injectFault({ server: 'api', method: 'POST', path: '/secrets', fault: { kind: 'cut' }, times: Infinity })
+  const result = await create(world, loginAt(sandbox), ['default'])
+  expect(result).toMatchObject({ exitCode: 1, results: [{ status: 'failed', error: { code: 'cluster-unreachable' } }] })
+  expect(await passwordIn(cluster, 'default')).toBeUndefined()
+})
+
+const namespaces50 = Array.from({ length: 50 }, (_, index) => `team-${index}`)
+
+const runInChild = `
+const { createSecret, openKubeconfig, Redacted, systemClock } = await import('pullpass')
+const [kubeconfigPath, host] = process.argv.slice(1)
+const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
+const kubeconfig = await openKubeconfig({ environment, kubeconfig: kubeconfigPath, clock: systemClock })
+const cluster = kubeconfig.openCluster(kubeconfig.currentContext)
+const names = Array.from({ length: 50 }, (_, index) => 'team-' + index)
+await createSecret(
+  {
+    secret: { name: 'regcred', content: { kind: 'logins', logins: [{ registry: host, username: 'ana', password: new Redacted('new') }] } },
+    targets: [{ cluster, namespaces: { kind: 'names', names } }],
+  },
+  { now: () => new Date(), prove: async () => [], confirm: async () => true },
+)
+cluster.close()
+`
+
+test.each([
+  [0, 'hang'],
+  [9, 'hang'],
+  [9, 'lost-reply'],
+  [46, 'hang'],
+] as const)(
+  'killed after %i writes (%s), each of 50 namespaces has the old or the new secret, and a new run finishes',
+  async (after, kind) => {
+    const world = await sandboxWith({ namespaces: namespaces50 })
+    const { sandbox, cluster } = world
+    const { host } = sandbox.registry
+    const ana = (password: string): RegistryLogin => ({
+      registry: host,
+      username: 'ana',
+      password: new Redacted(password),
+    })
+    await create(world, ana('old'), namespaces50)
+    sandbox.clearRequests()
+    sandbox.injectFault({
+      server: 'api',
+      method: 'PUT',
+      fault: { kind: 'hang' },
+      after: kind === 'hang' ? after : after + 1,
+      times: Infinity,
+    })
+    if (kind === 'lost-reply') sandbox.injectFault({ server: 'api', method: 'PUT', fault: { kind }, after })
+
+    const child = spawn(
+      process.execPath,
+      ['--conditions=pullpass-source', '--input-type=module', '-e', runInChild, sandbox.kubeconfig, host],
+      { stdio: 'inherit' },
+    )
+    const exited = once(child, 'exit')
+    const isStuck = () =>
+      sandbox.requests().filter(({ method, status }) => method === 'PUT' && status === undefined).length >= 3
+    await vi.waitUntil(() => isStuck() || child.exitCode !== null, { timeout: 15_000, interval: 20 })
+    child.kill('SIGKILL')
+    await exited
+    expect(child.signalCode).toBe('SIGKILL')
+    sandbox.clearFaults()
+
+    const passwords = await Promise.all(namespaces50.map((namespace) => passwordIn(cluster, namespace)))
+    expect(new Set([...passwords, 'old', 'new'])).toEqual(new Set(['old', 'new']))
+    const done = passwords.filter((password) => password === 'new').length
+    expect(done).toBeGreaterThanOrEqual(after)
+    const again = await create(world, ana('new'), namespaces50)
+    expect(again.exitCode).toBe(0)
+    expect(again.results.filter(({ status }) => status === 'unchanged')).toHaveLength(done)
+    expect(again.results.filter(({ status }) => status === 'updated')).toHaveLength(50 - done)
+    expect(await passwordIn(cluster, 'team-49')).toBe('new')
+  },
+)
+
+test('the stored secret tells nothing of the password beside its data', async () => {
+  const world = await sandboxWith()
+  const { sandbox, cluster } = world
+  await create(world, loginAt(sandbox), ['default'])
+  const secret = await cluster.secrets.get({ namespace: 'default', name: 'regcred' })
+  const { registry } = sandbox
+  expect(documentOf(secret)).toEqual({ auths: { [registry.host]: login(registry.username, registry.password) } })
+  expect(secret?.metadata?.annotations).toBeUndefined()
+  expect(secret?.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'pullpass' })
+  expect(JSON.stringify(secret?.metadata)).not.toContain(registry.password)
+})
