@@ -5,7 +5,7 @@ import type { ServerOptions as TlsServerOptions } from 'node:https'
 import { onTestFinished } from 'vitest'
 import type { Clock } from '../../../src/basics/clock.ts'
 import { type Kubeconfig, type OpenKubeconfigOptions, openKubeconfig } from '../../../src/cluster/open.ts'
-import type { Cluster } from '../../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../../src/cluster/ports.ts'
 import { type LoopbackServer, serveHttps, testCa } from '../../support/loopback-server.ts'
 import { manualClock } from './clock.ts'
 import { environmentIn, makeFolder } from './folder.ts'
@@ -123,7 +123,7 @@ export async function openTestCluster(
   url: string,
   context: TestContext = { user: { token: 'token-marker' } },
   options: Partial<OpenKubeconfigOptions> & { readonly clock?: Clock } = {},
-): Promise<Cluster> {
+): Promise<TaskCluster> {
   const kubeconfig = await openTestKubeconfig(url, [context], options)
   const cluster = kubeconfig.openCluster(context.name ?? 'test')
   onTestFinished(() => cluster.close())
