@@ -1,6 +1,6 @@
 // The exit codes of every command, as data: the help topic is written from it.
 
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 130
+import type { ExitCode } from '../provision/exit-code.ts'
 
 /** What each exit code says. */
 export const exitCodes: Readonly<Record<ExitCode, string>> = {
@@ -10,11 +10,4 @@ export const exitCodes: Readonly<Record<ExitCode, string>> = {
   3: 'the check or the proof says no',
   4: 'not authenticated or not authorised',
   130: 'interrupted',
-}
-
-/** One code for several targets: the first of 130, 1, 4, 3 and 2 that occurred, else 0. */
-export function combineExitCodes(codes: Iterable<ExitCode>): ExitCode {
-  const seen = new Set(codes)
-  const order: readonly ExitCode[] = [130, 1, 4, 3, 2]
-  return order.find((code) => seen.has(code)) ?? 0
 }

@@ -84,7 +84,10 @@ async function showError(thrown: unknown, output: Output): Promise<number> {
 }
 
 function onSignal(name: NodeJS.Signals): void {
-  if (stop.signal.aborted) process.exit(interrupted)
+  if (stop.signal.aborted) {
+    stderr.write('left at once: what was under way is not known\n')
+    process.exit(interrupted)
+  }
   stop.abort(new PullpassError('cancelled', `stopped by ${name}`, { remedies: [] }))
 }
 

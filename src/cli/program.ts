@@ -2,11 +2,11 @@
 
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import type { ExitCode } from '../provision/exit-code.ts'
 import type { CliContext } from './context.ts'
 import { addCreateCommand } from './create/command.ts'
 import { addDecodeCommand } from './decode/command.ts'
 import { addDemoCommand } from './demo/command.ts'
-import type { ExitCode } from './exit-code.ts'
 import { addExplainCommand } from './explain/command.ts'
 import type { CommonFlags } from './flags.ts'
 import { addHelpCommand } from './help/command.ts'

@@ -1,7 +1,7 @@
 // `pullpass create [NAME]`: flags and help.
 
 import type { Command } from 'commander'
-import { addClusterFlags, addCommonFlags, addPromptFlags, addRegistryFlags, collectWhole } from '../flags.ts'
+import { addClusterFlags, addCommonFlags, addPromptFlags, addRegistryFlags, collect, collectWhole } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 import { type CreateFlags, parseCreateOptions } from './options.ts'
@@ -69,6 +69,7 @@ function addSafetyFlags(command: Command): void {
     .optionsGroup('Writing:')
     .option('--dry-run', 'stop after the plan')
     .option('--yes', 'write without asking, and take the defaults for what is optional')
+    .option('--attach <account>', 'let this service account list the secret; repeatable', collect)
     .option('--unproven', 'write although a registry refused or could not be asked')
     .option('--merge', 'keep the other registries of a secret that exists')
     .option('--adopt', 'take over a secret that another tool or owner made')

@@ -5,24 +5,32 @@ import type { NamespaceSelection } from '../../provision/targets.ts'
 import { buildCommandLine, type FlagValue } from '../../secret/command-line.ts'
 import type { CreateOptions } from './options.ts'
 
-/** The command line for what was asked and answered. Holds no password: it is read from standard input. */
-export function buildEquivalentCommand(request: CreateSecretRequest, options: CreateOptions): string {
+/** `unattended`: for a script, with the password on standard input. `attended`: to try again, asked for what has no flag here. */
+export type CommandUse = 'unattended' | 'attended'
+
+/** The command line for what was asked and answered. Holds no password. */
+export function buildEquivalentCommand(request: CreateSecretRequest, options: CreateOptions, use: CommandUse): string {
   return buildCommandLine('create', [request.secret.name], {
-    ...contentFlags(request, options),
+    ...contentFlags(request, options, use),
     image: request.images ?? [],
     kubeconfig: options.clusters.kubeconfig,
     context: request.targets.map((target) => target.cluster.name),
     ...namespaceFlags(request.targets[0]?.namespaces ?? { kind: 'context' }),
     'registry-ca': options.registryCa,
+    attach: options.attach,
     merge: options.merge,
     adopt: options.adopt,
     replace: options.replace,
     unproven: options.unproven,
-    yes: true,
+    yes: use === 'unattended',
   })
 }
 
-function contentFlags(request: CreateSecretRequest, options: CreateOptions): Record<string, FlagValue | undefined> {
+function contentFlags(
+  request: CreateSecretRequest,
+  options: CreateOptions,
+  use: CommandUse,
+): Record<string, FlagValue | undefined> {
   const { content } = request.secret
   if (options.content.kind === 'document') return { 'from-file': options.content.path }
   if (content.kind !== 'logins') return {}
@@ -32,7 +40,7 @@ function contentFlags(request: CreateSecretRequest, options: CreateOptions): Rec
     server: login?.registry,
     username: login?.username,
     email: login?.email,
-    ...(password.kind === 'file' ? { 'password-file': password.path } : { 'password-stdin': true }),
+    ...(password.kind === 'file' ? { 'password-file': password.path } : { 'password-stdin': use === 'unattended' }),
   }
 }
 

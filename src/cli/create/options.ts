@@ -13,6 +13,7 @@ export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags {
   readonly passwordFile?: string
   readonly fromFile?: string
   readonly image?: readonly string[]
+  readonly attach?: readonly string[]
   readonly merge?: boolean
   readonly adopt?: boolean
   readonly replace?: boolean
@@ -44,6 +45,8 @@ export interface CreateOptions {
   readonly clusters: ClusterOptions
   readonly images?: readonly string[]
   readonly registryCa?: string
+  /** Service accounts that should list the secret. */
+  readonly attach: readonly string[]
   readonly merge: boolean
   readonly adopt: boolean
   readonly replace: boolean
@@ -60,6 +63,7 @@ export function parseCreateOptions(name: string | undefined, flags: CreateFlags)
     clusters: parseClusterOptions(flags),
     ...(flags.image === undefined ? {} : { images: flags.image }),
     ...(flags.registryCa === undefined ? {} : { registryCa: flags.registryCa }),
+    attach: flags.attach ?? [],
     merge: flags.merge === true,
     adopt: flags.adopt === true,
     replace: flags.replace === true,

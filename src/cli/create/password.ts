@@ -1,33 +1,23 @@
-// The password from wherever the flags said, as a Redacted value.
+// The password from wherever the flags said.
 
 import { Redacted } from '../../basics/redacted.ts'
-import { PullpassError } from '../../errors/pullpass-error.ts'
+import { maxPasswordBytes, parsePassword } from '../../credentials/password.ts'
+import { readPasswordFile } from '../../credentials/password-file.ts'
 import type { CliContext } from '../context.ts'
-import { readFileBounded } from '../input-file.ts'
+import { showText } from '../output/escape.ts'
 import type { PasswordSource } from './options.ts'
 
-// Google's service account keys, the longest passwords in use, take about 3 KiB.
-const maxPasswordBytes = 64 * 1024
-
-/** Reads the password that a flag points to; `usage` when it is empty, too long or not UTF-8. Exactly one line end is dropped. */
+/** Reads the password that a flag points to; `usage` when it is empty, too long or not UTF-8. Warns about a file that others may read. */
 export async function readPassword(
   source: Exclude<PasswordSource, { kind: 'ask' }>,
   context: CliContext,
 ): Promise<Redacted<string>> {
-  const flag = source.kind === 'stdin' ? '--password-stdin' : '--password-file'
-  const bytes =
-    source.kind === 'stdin'
-      ? await context.stdin.readAll(flag, maxPasswordBytes, context.signal)
-      : await readFileBounded(source.path, maxPasswordBytes)
-  const password = decodeText(bytes, flag).replace(/\r?\n$/, '')
-  if (password === '') throw new PullpassError('usage', `${flag} gave an empty password`)
-  return new Redacted(password)
-}
-
-function decodeText(bytes: Uint8Array, flag: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    throw new PullpassError('usage', `${flag} gave bytes that are not UTF-8 text`)
+  if (source.kind === 'stdin') {
+    const flag = '--password-stdin'
+    const bytes = await context.stdin.readAll(flag, maxPasswordBytes, context.signal)
+    return parsePassword(new Redacted(bytes), flag)
   }
+  const { password, warning } = await readPasswordFile(source.path)
+  if (warning !== undefined) context.output.warn(showText(warning))
+  return password
 }

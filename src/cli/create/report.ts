@@ -5,6 +5,7 @@ import { buildSnippets, type Snippet } from '../../secret/snippets.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
 import {
   renderClusterFailures,
   renderPlan,
@@ -30,6 +31,8 @@ export interface CreateReport extends ReportDocument {
   readonly outcome: CreateSecretResult['outcome']
   readonly exitCode: number
   readonly check: ReturnType<typeof toCheckDocument>
+  /** What was repaired in a document that a person sent. */
+  readonly repairs: readonly string[]
   readonly proofs: ReturnType<typeof toProofDocument>[]
   readonly changes: ReturnType<typeof toChangeDocument>[]
   readonly results: ReturnType<typeof toTargetResultDocument>[]
@@ -45,6 +48,7 @@ export function toCreateReport(result: CreateSecretResult, summary: CreateSummar
     outcome: result.outcome,
     exitCode: result.exitCode,
     check: toCheckDocument(result.check),
+    repairs: result.sent?.repairs ?? [],
     proofs: result.proofs.map(toProofDocument),
     changes: result.changes.map(toChangeDocument),
     results: result.results.map(toTargetResultDocument),
@@ -60,8 +64,13 @@ export function renderCreatePlan(plan: CreatePlan, screen: Screen): void {
   renderClusterFailures(plan.clusterFailures, screen)
 }
 
-/** The check, shown in full only where it found something worth reading. */
-export function renderCreateCheck(check: CreatePlan['check'], screen: Screen): void {
+/** The check of what would be written, and what had to be repaired before. */
+export function renderCreateCheck({ check, sent }: Pick<CreateSecretResult, 'check' | 'sent'>, screen: Screen): void {
+  if (sent !== undefined && sent.repairs.length > 0) {
+    screen.line('repaired:')
+    for (const repair of sent.repairs)
+      for (const line of wrap(showText(repair), screen.width, '  - ', '    ')) screen.line(line)
+  }
   renderVerdict(check, screen)
   renderEntries(check, screen)
   renderProblems(check.problems, screen)
@@ -70,7 +79,7 @@ export function renderCreateCheck(check: CreatePlan['check'], screen: Screen): v
 export function renderCreateResult(result: CreateSecretResult, summary: CreateSummary, screen: Screen): void {
   switch (result.outcome) {
     case 'refused-by-check':
-      renderCreateCheck(result.check, screen)
+      renderCreateCheck(result, screen)
       screen.line(screen.colours.red('nothing was sent and nothing was written: the document is not valid'))
       return
     case 'refused-by-proof':

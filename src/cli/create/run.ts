@@ -1,6 +1,6 @@
 // `pullpass create`: gaps filled, the flow run, what it says shown as it goes, the result handed over.
 
-import type { CreatePlan, CreateProgress, CreateSecretRequest } from '../../provision/create.ts'
+import type { CreatePlan, CreateProgress, CreateSecretRequest, CreateSecretResult } from '../../provision/create.ts'
 import { createSecret } from '../../provision/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import type { CliContext } from '../context.ts'
@@ -49,6 +49,7 @@ async function createWithin(
     {
       replace: options.replace,
       adopt: options.adopt,
+      attach: options.attach,
       merge: options.merge,
       unproven: options.unproven,
       dryRun: options.dryRun,
@@ -59,7 +60,7 @@ async function createWithin(
   const { isQuiet } = context.output.options
   const summary = { secret: request.secret.name, images: request.images ?? [], isQuiet }
   await context.output.result(toCreateReport(result, summary), (screen) => renderCreateResult(result, summary, screen))
-  if (isInteractive) showEquivalent(context, request, options)
+  if (isInteractive) showEquivalent(context, request, options, result.outcome)
   return result.exitCode
 }
 
@@ -78,7 +79,9 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
   if (output.options.isQuiet) return
   switch (event.kind) {
     case 'checked':
-      if (event.check.valid) renderCreateCheck(event.check, output.stderr)
+      if (!event.check.valid) return
+      renderCreateCheck(event, output.stderr)
+      output.stderr.line()
       return
     case 'proving':
       if (event.logins.length > 0) output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
@@ -88,17 +91,25 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (event.proof.status !== 'failed') renderProof(event.proof, output.stderr)
       return
     case 'planned':
-      if (!options.dryRun) renderCreatePlan(event.plan, output.stderr)
+      if (options.dryRun) return
+      output.stderr.line()
+      renderCreatePlan(event.plan, output.stderr)
       return
     case 'applied':
       output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
   }
 }
 
-function showEquivalent(context: CliContext, request: CreateSecretRequest, options: CreateOptions): void {
+function showEquivalent(
+  context: CliContext,
+  request: CreateSecretRequest,
+  options: CreateOptions,
+  outcome: CreateSecretResult['outcome'],
+): void {
   const { stderr } = context.output
   if (context.output.options.isQuiet) return
+  const isRefused = outcome === 'refused-by-check' || outcome === 'refused-by-proof'
   stderr.line()
-  stderr.line(stderr.colours.dim('The same without questions:'))
-  stderr.line(`  ${buildEquivalentCommand(request, options)}`)
+  stderr.line(stderr.colours.dim(isRefused ? 'To try again:' : 'The same without questions:'))
+  stderr.line(`  ${buildEquivalentCommand(request, options, isRefused ? 'attended' : 'unattended')}`)
 }

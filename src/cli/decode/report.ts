@@ -1,6 +1,6 @@
 // The decode report, as text and as data.
 
-import type { CheckReport } from '../../provision/check-report.ts'
+import type { CheckResult } from '../../check/check-result.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
@@ -13,7 +13,7 @@ export interface DecodeResult {
   readonly source: string
   /** What it turned out to be: `a Secret manifest`, `base64 of a docker config`. */
   readonly form: string
-  readonly check: CheckReport
+  readonly check: CheckResult
   /** What the safe repair would change, in words; absent when there is none. */
   readonly repairs?: readonly string[]
 }

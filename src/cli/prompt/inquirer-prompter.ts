@@ -6,9 +6,10 @@ import type { Choice, Prompter, Validate } from './prompter.ts'
 
 /** Puts questions on `output` (standard error, so that results stay clean) until `signal` aborts. */
 export function createInquirerPrompter(
-  streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream },
+  streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WriteStream },
   signal: AbortSignal,
 ): Prompter {
+  const pageSize = Math.max(4, Math.min(14, (streams.output.rows ?? 24) - 6))
   const prompt = inquirer.createPromptModule({ ...streams, signal })
   const name = 'answer'
   return {
@@ -23,13 +24,15 @@ export function createInquirerPrompter(
       answerOf(prompt([{ type: 'password', name, message, validate: toValidator(validate), toggleMask: false }])),
     askOne: async ({ message, choices }) => {
       const index = await answerOf<number>(
-        prompt([{ type: 'select', name, message, choices: choices.map(toListItem), loop: false }]),
+        prompt([{ type: 'select', name, message, choices: choices.map(toListItem), loop: false, pageSize }]),
       )
       return pick(choices, index)
     },
     askSeveral: async ({ message, choices }) => {
       const indexes = await answerOf<readonly number[]>(
-        prompt([{ type: 'checkbox', name, message, choices: choices.map(toListItem), loop: false, required: true }]),
+        prompt([
+          { type: 'checkbox', name, message, choices: choices.map(toListItem), loop: false, pageSize, required: true },
+        ]),
       )
       return indexes.map((index) => pick(choices, index))
     },
@@ -48,6 +51,7 @@ async function answerOf<T>(asked: Promise<{ answer: T }>): Promise<T> {
 interface ListItem {
   name: string
   value: number
+  short?: string
   description?: string
   checked?: boolean
 }
@@ -57,6 +61,7 @@ function toListItem(choice: Choice<unknown>, index: number): ListItem {
   return {
     name: choice.label,
     value: index,
+    ...(choice.short === undefined ? {} : { short: choice.short }),
     ...(choice.description === undefined ? {} : { description: choice.description }),
     ...(choice.isChosen === undefined ? {} : { checked: choice.isChosen }),
   }

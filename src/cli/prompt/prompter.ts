@@ -5,6 +5,8 @@ export interface Choice<T> {
   /** Already escaped. */
   readonly label: string
   readonly value: T
+  /** What stands for it once it is chosen; the label where absent. */
+  readonly short?: string
   readonly description?: string
   readonly isChosen?: boolean
 }

@@ -1,5 +1,7 @@
 // Plans and results for many targets, as text and as data.
 
+import type { PullpassError } from '../../errors/pullpass-error.ts'
+import type { AttachmentResult } from '../../provision/attach.ts'
 import type { TargetResult } from '../../provision/create.ts'
 import type { ClusterFailure } from '../../provision/targets.ts'
 import type { Change } from '../../secret/change.ts'
@@ -9,18 +11,39 @@ import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { type CheckDocument, toCheckDocument } from './check.ts'
 
+/** A plan as `-o json` shows it. */
+export interface ChangeDocument extends Omit<Change, 'attachments'> {
+  readonly attachments?: readonly AttachmentDocument<'attach' | 'attached' | 'missing' | 'failed', 'kind'>[]
+}
+
+/** A service account and what happens to it. */
+type AttachmentDocument<Word extends string, Name extends string> = {
+  readonly serviceAccount: string
+  readonly error?: ErrorReport
+} & Readonly<Record<Name, Word>>
+
 /** One target's result as `-o json` shows it. */
 export interface TargetResultDocument {
   readonly target: TargetResult['target']
   readonly status: TargetResult['status']
   readonly error?: ErrorReport
   readonly stored?: CheckDocument
+  readonly attachments?: readonly AttachmentDocument<AttachmentResult['status'], 'status'>[]
 }
 
-export function toChangeDocument(change: Change): Change {
+export function toChangeDocument({ attachments, ...change }: Change): ChangeDocument {
   const masked = (keys: readonly string[]): string[] => keys.map(maskUserInfo)
   return {
     ...change,
+    ...(attachments === undefined
+      ? {}
+      : {
+          attachments: attachments.map(({ serviceAccount, kind, error }) => ({
+            serviceAccount,
+            kind,
+            ...errorField(error),
+          })),
+        }),
     explanation: maskUserInfo(change.explanation),
     entries: {
       added: masked(change.entries.added),
@@ -35,9 +58,22 @@ export function toTargetResultDocument(result: TargetResult): TargetResultDocume
   return {
     target: result.target,
     status: result.status,
-    ...(result.error === undefined ? {} : { error: describeError(result.error) }),
+    ...errorField(result.error),
     ...(result.stored === undefined ? {} : { stored: toCheckDocument(result.stored) }),
+    ...(result.attachments === undefined
+      ? {}
+      : {
+          attachments: result.attachments.map(({ serviceAccount, status, error }) => ({
+            serviceAccount,
+            status,
+            ...errorField(error),
+          })),
+        }),
   }
+}
+
+function errorField(error: PullpassError | undefined): { readonly error?: ErrorReport } {
+  return error === undefined ? {} : { error: describeError(error) }
 }
 
 export function toClusterFailureDocument(failure: ClusterFailure): { cluster: string; error: ErrorReport } {
@@ -46,33 +82,41 @@ export function toClusterFailureDocument(failure: ClusterFailure): { cluster: st
 
 /** The plan as a table, then a line for every conflict's remedy. */
 export function renderPlan(changes: readonly Change[], screen: Screen): void {
+  const attaches = changes.some((change) => change.attachments !== undefined)
   const rows = changes.map((change) => [
     showText(change.target.cluster),
     showText(change.target.namespace),
     paintWord(change.kind, screen),
     describeEntries(change),
+    ...(attaches ? [describeAccounts(change.attachments?.map((one) => [one.serviceAccount, one.kind]))] : []),
     showText(change.explanation),
   ])
-  if (rows.length > 0) {
-    for (const line of layoutTable(['CLUSTER', 'NAMESPACE', 'CHANGE', 'REGISTRIES', 'WHY'], rows, screen))
-      screen.line(line)
-  }
+  const accounts = attaches ? ['SERVICE ACCOUNTS'] : []
+  const headings = ['CLUSTER', 'NAMESPACE', 'CHANGE', 'REGISTRIES', ...accounts, 'WHY']
+  if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
   const remedies = new Set(changes.flatMap((change) => (change.remedy === undefined ? [] : [showText(change.remedy)])))
   for (const remedy of remedies) screen.line(`${screen.colours.cyan('hint:')} ${remedy}`)
 }
 
 /** What became of each target, then the errors. */
 export function renderResults(results: readonly TargetResult[], screen: Screen): void {
+  const attached = results.some((result) => result.attachments !== undefined)
+  const wasReadBack = results.some((result) => result.stored !== undefined)
   const rows = results.map((result) => [
     showText(result.target.cluster),
     showText(result.target.namespace),
     paintWord(result.status, screen),
-    describeStored(result, screen),
+    ...(wasReadBack ? [describeStored(result, screen)] : []),
+    ...(attached ? [describeAccounts(result.attachments?.map((one) => [one.serviceAccount, one.status]))] : []),
   ])
-  if (rows.length > 0) {
-    for (const line of layoutTable(['CLUSTER', 'NAMESPACE', 'RESULT', 'READ BACK'], rows, screen)) screen.line(line)
-  }
-  for (const { error } of results) if (error !== undefined) renderError(describeError(error), screen)
+  const headings = [
+    ...['CLUSTER', 'NAMESPACE', 'RESULT'],
+    ...(wasReadBack ? ['READ BACK'] : []),
+    ...(attached ? ['SERVICE ACCOUNTS'] : []),
+  ]
+  if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
+  const errors = results.flatMap((result) => [result.error, ...(result.attachments ?? []).map((one) => one.error)])
+  for (const error of errors) if (error !== undefined) renderError(describeError(error), screen)
 }
 
 export function renderClusterFailures(failures: readonly ClusterFailure[], screen: Screen): void {
@@ -87,6 +131,10 @@ function describeEntries({ entries }: Change): string {
     ...list('-', entries.removed),
     ...list('=', entries.kept),
   ].join(' ')
+}
+
+function describeAccounts(accounts: readonly (readonly [string, string])[] = []): string {
+  return accounts.map(([name, word]) => `${showText(name)}: ${word}`).join(', ')
 }
 
 function describeStored({ stored }: TargetResult, screen: Screen): string {

@@ -1,6 +1,6 @@
 // The answer of the decode check, as text and as data.
 
-import type { CheckReport } from '../../provision/check-report.ts'
+import type { CheckResult } from '../../check/check-result.ts'
 import { maskUserInfo, showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
@@ -10,8 +10,8 @@ import { wrap } from '../output/wrap.ts'
 export interface CheckDocument {
   readonly valid: boolean
   readonly apiServerAccepts: boolean
-  readonly kubelet: CheckReport['kubelet']
-  readonly problems: CheckReport['problems']
+  readonly kubelet: CheckResult['kubelet']
+  readonly problems: CheckResult['problems']
   readonly entries: readonly {
     readonly registry: string
     readonly username: string
@@ -20,7 +20,7 @@ export interface CheckDocument {
   }[]
 }
 
-export function toCheckDocument(check: CheckReport): CheckDocument {
+export function toCheckDocument(check: CheckResult): CheckDocument {
   return {
     valid: check.valid,
     apiServerAccepts: check.apiServerAccepts,
@@ -42,7 +42,7 @@ export function toCheckDocument(check: CheckReport): CheckDocument {
 }
 
 /** What the API server and the kubelet will do, in words; says most for the kubelet's silent cases. */
-export function renderVerdict(check: CheckReport, screen: Screen): void {
+export function renderVerdict(check: CheckResult, screen: Screen): void {
   const { colours, signs } = screen
   const headline = check.valid ? colours.green(`${signs.pass} valid`) : colours.red(`${signs.fail} not valid`)
   screen.line(headline)
@@ -51,7 +51,7 @@ export function renderVerdict(check: CheckReport, screen: Screen): void {
   for (const line of wrap(describeKubelet(check), screen.width, '  kubelet     ', '              ')) screen.line(line)
 }
 
-function describeKubelet(check: CheckReport): string {
+function describeKubelet(check: CheckResult): string {
   const usable = check.entries.filter((entry) => entry.usable).length
   switch (check.kubelet) {
     case 'loaded':
@@ -65,7 +65,7 @@ function describeKubelet(check: CheckReport): string {
 }
 
 /** The entries as a table; passwords only where `reveal` is set. */
-export function renderEntries(check: CheckReport, screen: Screen, reveal = false): void {
+export function renderEntries(check: CheckResult, screen: Screen, reveal = false): void {
   if (check.entries.length === 0) return
   const rows = check.entries.map((entry) => [
     showText(entry.registry),
@@ -86,13 +86,13 @@ export function renderEntries(check: CheckReport, screen: Screen, reveal = false
 }
 
 /** The problems, worst first, each with its remedy. */
-export function renderProblems(problems: CheckReport['problems'], screen: Screen): void {
+export function renderProblems(problems: CheckResult['problems'], screen: Screen): void {
   for (const severity of ['error', 'warning', 'info'] as const) {
     for (const problem of problems) if (problem.severity === severity) renderProblem(problem, screen)
   }
 }
 
-function renderProblem(problem: CheckReport['problems'][number], screen: Screen): void {
+function renderProblem(problem: CheckResult['problems'][number], screen: Screen): void {
   const { colours, width } = screen
   const paint = { error: colours.red, warning: colours.yellow, info: colours.dim }[problem.severity]
   const where = problem.path === '' ? '' : ` at ${showText(problem.path)}`

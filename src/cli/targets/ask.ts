@@ -23,6 +23,7 @@ export async function askContexts(
     return {
       label: `${showText(context.name)} (${reach})`,
       value: context.name,
+      short: showText(context.name),
       description: showText(context.server ?? 'names no server'),
       isChosen: context.isCurrent,
     }

@@ -11,6 +11,7 @@ describe('parseCreateOptions', () => {
     expect(parse({})).toEqual({
       content: { kind: 'login', password: { kind: 'ask' } },
       clusters: { requestTimeoutMs: 30_000 },
+      attach: [],
       merge: false,
       adopt: false,
       replace: false,

@@ -16,8 +16,8 @@ export interface CliRunOptions {
   readonly input?: string | Uint8Array
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
-  /** Called with everything on stderr so far; may signal the process. */
-  readonly onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+  /** Sent once, as soon as standard error matches. */
+  readonly interrupt?: { readonly when: RegExp; readonly signal: NodeJS.Signals }
 }
 
 /** The command that starts the CLI from its sources. */
@@ -33,12 +33,16 @@ export async function runCli(args: readonly string[], options: CliRunOptions = {
   })
   let stdout = ''
   let stderr = ''
+  let waiting = options.interrupt
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
-    options.onStderr?.(stderr, (signal) => child.kill(signal))
+    if (waiting?.when.test(stderr)) {
+      child.kill(waiting.signal)
+      waiting = undefined
+    }
   })
   // A command that does not read its input closes it early.
   child.stdin.on('error', () => {})

@@ -1,0 +1,214 @@
+// `pullpass create` as a script runs it, against a sandbox: what is written, what is refused, what is said.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { runCli } from '../support/run-cli.ts'
+import { expectDocument } from '../support/schema.ts'
+import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
+
+let test: TestSandbox
+
+beforeAll(async () => {
+  test = await startTestSandbox({
+    clusters: 2,
+    users: [{ name: 'guest', deny: [{ verbs: ['*'], resources: ['secrets'] }] }],
+  })
+})
+afterEach(() => test.sandbox.clearFaults())
+afterAll(() => test.sandbox.stop())
+
+const create = (name: string, ...flags: string[]) => runCli(['create', name, ...test.login, '--yes', ...flags])
+
+describe('create', () => {
+  it('writes to every namespace of every cluster, reads back, and says how to use it', async () => {
+    const { sandbox } = test
+    const flags = ['--context', 'sandbox-1', '--context', 'sandbox-2', '-n', 'app', '-n', 'web']
+    const { exitCode, stdout, stderr } = await create('everywhere', ...flags, '--email', 'a@example.com')
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(stdout.match(/^sandbox-[12] +(app|web) +created +✓ valid$/gm)).toHaveLength(4)
+    expect(stdout).toContain('image_pull_secrets=[k8s.V1LocalObjectReference("everywhere")]')
+    expect(stderr).toContain(`1 login will be tried: ${sandbox.registry.username} at ${sandbox.registry.host}`)
+    expect(stderr).toContain(`✓ pass ${sandbox.images.private}`)
+    for (const context of ['sandbox-1', 'sandbox-2']) {
+      const secret = await test.readSecret('app', 'everywhere', context)
+      expect(secret?.type).toBe('kubernetes.io/dockerconfigjson')
+      const { username, password, host } = sandbox.registry
+      expect(decodeStored(secret)).toEqual({
+        auths: {
+          [host]: {
+            username,
+            password,
+            email: 'a@example.com',
+            auth: Buffer.from(`${username}:${password}`).toString('base64'),
+          },
+        },
+      })
+    }
+  })
+
+  it('reports unchanged the second time and writes nothing', async () => {
+    expect((await create('again', '-n', 'app')).exitCode).toBe(0)
+    const before = await test.readSecret('app', 'again')
+    const { exitCode, stdout } = await create('again', '-n', 'app')
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^sandbox-1 +app +unchanged$/m)
+    expect((await test.readSecret('app', 'again'))?.metadata?.resourceVersion).toBe(before?.metadata?.resourceVersion)
+  })
+
+  it('refuses a wrong password before anything is written, and leaves the working secret alone', async () => {
+    expect((await create('kept', '-n', 'app')).exitCode).toBe(0)
+    const before = await test.readSecret('app', 'kept')
+    const wrong = test.writeFile('wrong.txt', 'not-the-password')
+    const { exitCode, stdout } = await create('kept', '-n', 'app', '-n', 'web', '--password-file', wrong)
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('the registry refused the login')
+    expect(stdout).toContain('nothing was written')
+    expect(await test.readSecret('app', 'kept')).toEqual(before)
+    expect(await test.readSecret('web', 'kept')).toBeUndefined()
+  })
+
+  it('writes an unproven secret only when told to', async () => {
+    const wrong = test.writeFile('wrong.txt', 'not-the-password')
+    const { exitCode, stdout } = await create('unproven', '-n', 'app', '--password-file', wrong, '--unproven')
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^sandbox-1 +app +created/m)
+  })
+
+  it('stops after the plan with --dry-run', async () => {
+    const { exitCode, stdout } = await runCli(['create', 'dry', ...test.login, '-n', 'app', '--dry-run'])
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^sandbox-1 +app +create +\+/m)
+    expect(await test.readSecret('app', 'dry')).toBeUndefined()
+  })
+
+  it('hands over one document that follows the schema', async () => {
+    const { stdout } = await create('json', '-n', 'app', '-o', 'json')
+    expect(expectDocument(stdout, 'create-report')).toMatchObject({
+      outcome: 'applied',
+      exitCode: 0,
+      secret: 'json',
+      check: { valid: true, entries: [{ registry: test.sandbox.registry.host }] },
+      proofs: [{ status: 'passed' }],
+      results: [{ target: { cluster: 'sandbox-1', namespace: 'app' }, status: 'created', stored: { valid: true } }],
+    })
+  })
+
+  it('names every missing flag at once and contacts nobody', async () => {
+    test.sandbox.clearRequests()
+    const { exitCode, stdout, stderr } = await runCli(['create', '-o', 'json', '--kubeconfig', test.sandbox.kubeconfig])
+    expect(exitCode).toBe(2)
+    expect(stderr).toBe(
+      'error: missing: NAME, --server, --username, --password-stdin or --password-file and --yes or --dry-run\n' +
+        '  caused by: nobody can be asked, because standard input is not a terminal\n\n' +
+        'hint: give the missing flags, or run it in a terminal to be asked\n' +
+        'hint: see `pullpass create --help`\n',
+    )
+    expect(expectDocument(stdout, 'error')).toMatchObject({ error: { code: 'usage', exitCode: 2 } })
+    expect(test.sandbox.requests()).toEqual([])
+  })
+
+  it('goes on to other targets where one fails, and says which', async () => {
+    const { exitCode, stdout } = await create(
+      'partly',
+      '--context',
+      'guest@sandbox-1',
+      '--context',
+      'sandbox-2',
+      '-n',
+      'app',
+    )
+    expect(exitCode).toBe(4)
+    expect(stdout).toMatch(/^guest@sandbox-1 +app +failed/m)
+    expect(stdout).toMatch(/^sandbox-2 +app +created +✓ valid$/m)
+    expect(stdout).toContain('error: ')
+  })
+
+  it('names a context that does not exist', async () => {
+    const { exitCode, stderr } = await create('x', '--context', 'nowhere')
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('error: there is no context `nowhere`')
+  })
+
+  it('starts no new write when it is interrupted, says what was written, and finishes the job when run again', async () => {
+    const namespaces = Array.from({ length: 16 }, (_, index) => `many-${index}`)
+    const many = await startTestSandbox({ namespaces })
+    try {
+      many.sandbox.injectFault({ fault: { kind: 'slow', delayMs: 200 }, server: 'api', method: 'POST', times: 100 })
+      const args = ['create', 'stopped', ...many.login, '--yes', ...namespaces.flatMap((name) => ['-n', name])]
+      const first = await runCli([...args, '-o', 'json', '-v'], {
+        interrupt: { when: /many-\d+: created/, signal: 'SIGINT' },
+      })
+      expect(first.exitCode).toBe(130)
+      const report = expectDocument(first.stdout, 'create-report')
+      expect(report).toMatchObject({ outcome: 'interrupted' })
+      const statuses = namespaces.map((namespace) => first.stdout.match(statusOf(namespace))?.[1])
+      expect(new Set(statuses)).toEqual(new Set(['created', 'skipped']))
+      for (const [index, namespace] of namespaces.entries()) {
+        const isStored = (await many.readSecret(namespace, 'stopped')) !== undefined
+        expect(isStored, namespace).toBe(statuses[index] === 'created')
+      }
+      const second = await runCli([...args, '-o', 'json'])
+      expect(second.exitCode).toBe(0)
+      for (const [index, namespace] of namespaces.entries()) {
+        const expected = statuses[index] === 'created' ? 'unchanged' : 'created'
+        expect(second.stdout.match(statusOf(namespace))?.[1], namespace).toBe(expected)
+      }
+    } finally {
+      await many.sandbox.stop()
+    }
+  }, 40_000)
+
+  it('lets service accounts list the secret', async () => {
+    const { exitCode, stdout } = await create('attached', '-n', 'app', '--attach', 'default', '--attach', 'nobody')
+    expect(exitCode).toBe(1)
+    expect(stdout).toMatch(/^sandbox-1 +app +created +✓ valid +default: attached, nobody: failed$/m)
+    expect(stdout).toContain('`nobody`')
+  })
+})
+
+function statusOf(namespace: string): RegExp {
+  return new RegExp(`"namespace": "${namespace}"\\s*},\\s*"status": "(\\w+)"`)
+}
+
+describe('create --from-file', () => {
+  const fromFile = (path: string, ...flags: string[]) =>
+    runCli(['create', 'sent', '--kubeconfig', test.sandbox.kubeconfig, '--from-file', path, '--yes', ...flags])
+
+  it('refuses a document that would poison pods and sends nothing anywhere', async () => {
+    test.sandbox.clearRequests()
+    const path = test.writeFile('poison.json', '{"auths":{"ghcr.io":["bob","hunter2"]}}')
+    const { exitCode, stdout } = await fromFile(path)
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('error: entry-not-object')
+    expect(stdout).toContain('hint: ')
+    expect(stdout).toContain('nothing was sent and nothing was written')
+    expect(test.sandbox.requests()).toEqual([])
+  })
+
+  it('takes a manifest as YAML from standard input', async () => {
+    const manifest = `apiVersion: v1
+kind: Secret
+metadata: { name: other }
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths":{"ghcr.io":{"username":"bob","password":"x","auth":"Ym9iOng="}}}'
+`
+    const { exitCode, stdout } = await runCli(
+      ['create', 'from-stdin', '--kubeconfig', test.sandbox.kubeconfig, '--from-file', '-', '--yes', '-n', 'web'],
+      { input: manifest },
+    )
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^sandbox-1 +web +created/m)
+    expect(decodeStored(await test.readSecret('web', 'from-stdin'))).toEqual({
+      auths: { 'ghcr.io': { username: 'bob', password: 'x', auth: 'Ym9iOng=' } },
+    })
+  })
+
+  it('names a file that is not there', async () => {
+    expect(await fromFile('/nonexistent/a.json')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'error: cannot read `/nonexistent/a.json`\n  caused by: there is no such file\n\nhint: see --help of the command\n',
+    })
+  })
+})
