@@ -1,0 +1,43 @@
+// What a diagnosis is made from: what the API shows of a pod, and whatever else was found out.
+
+import type { KubernetesEvent, Pod } from '../basics/wire.ts'
+import type { NamedSecret } from '../explain/explain.ts'
+
+/** What a registry said to one login, or to none; a `Proof` of the registry port is one. */
+export interface RegistryAnswer {
+  /** Whose login was tried; absent for the question without a login. */
+  readonly username?: string
+  readonly verdict:
+    | 'proven'
+    | 'public'
+    | 'refused'
+    | 'no-access'
+    | 'not-found'
+    | 'breaks-public'
+    | 'anonymous-only'
+    | 'login-required'
+    | 'rate-limited'
+    | 'not-checked'
+  readonly explanation: string
+  /** Host name of the machine that asked. */
+  readonly askedFrom: string
+}
+
+/** The answers for one image: without a login first, then each candidate in the kubelet's order. */
+export interface ImageAnswers {
+  readonly image: string
+  readonly proofs: readonly RegistryAnswer[]
+}
+
+export interface DiagnosisInput {
+  readonly pod: Pod
+  /** Events of this pod; others are ignored. */
+  readonly events?: readonly KubernetesEvent[]
+  /** The pull secrets that the pod lists, in its order, as they are now. Absent when nobody looked. */
+  readonly secrets?: readonly NamedSecret[]
+  /** What registries answered, where they were asked. */
+  readonly answers?: readonly ImageAnswers[]
+  /** The last pull error of each container by its name, where the status no longer shows it. */
+  readonly pullErrors?: Readonly<Record<string, string>>
+  readonly now: Date
+}
