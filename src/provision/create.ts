@@ -66,7 +66,7 @@ export async function createSecret(
   const { signal, onProgress = () => {} } = options
   const { desired, preview, check, sent } = prepareSecret(request.secret, dependencies.now())
   const lookups = lookUpImages([preview.reveal()], request.images ?? [])
-  const intent: Intent = { desired, options, attach: options.attach ?? [] }
+  const intent: Intent = { desired, options, lookups, attach: options.attach ?? [] }
   let draft: Draft = {
     check,
     ...(sent && { sent }),

@@ -7,7 +7,9 @@ import type { DesiredSecret } from '../secret/desired.ts'
 import { type PlanOptions, planChange, planCreation, type SecretPlan } from '../secret/plan.ts'
 import { planOneAttachment } from './attach.ts'
 import { callsPerCluster, mapMany } from './many.ts'
+import type { ImageLookup } from './prove.ts'
 import { type KnownExisting, readExisting } from './read-existing.ts'
+import { refuseShadowed } from './shadowed.ts'
 import type { TargetResult } from './target-result.ts'
 import {
   type ClusterFailure,
@@ -26,6 +28,8 @@ export type TargetPlan =
 export interface Intent {
   readonly desired: DesiredSecret
   readonly options: PlanOptions
+  /** What the kubelet would try for each image with the desired secret alone. */
+  readonly lookups: readonly ImageLookup[]
   /** Service accounts that should list the secret. */
   readonly attach: readonly string[]
 }
@@ -77,14 +81,11 @@ async function withAttachments(planned: TargetPlan, intent: Intent, options: Cal
 }
 
 /** The plan for what was found in one target. */
-export function planFor(
-  target: Target,
-  found: KnownExisting,
-  { desired, options }: Pick<Intent, 'desired' | 'options'>,
-): SecretPlan {
+export function planFor(target: Target, found: KnownExisting, intent: Omit<Intent, 'attach'>): SecretPlan {
+  const { desired, options } = intent
   switch (found.status) {
     case 'found':
-      return planChange(target, found.secret, desired, options)
+      return refuseShadowed(planChange(target, found.secret, desired, options), options.merge ? intent.lookups : [])
     case 'absent':
     case 'unreadable':
       return planCreation(target, desired, found.status)

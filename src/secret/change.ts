@@ -25,6 +25,7 @@ export type ChangeKind = 'create' | 'update' | 'replace' | 'unchanged' | 'confli
  * - `owned`: another owner's, so it is left alone
  * - `type`, `immutable`: can't be changed in place; only `replace` gets further
  * - `unmergeable`: `merge` was said and the stored document can't be read, so its entries could not be kept
+ * - `shadowed`: `merge` was said and the stored entries would keep the kubelet from trying ours for an image
  * - `terminating`: it is being deleted
  */
 export type ChangeReason =
@@ -38,6 +39,7 @@ export type ChangeReason =
   | 'type'
   | 'immutable'
   | 'unmergeable'
+  | 'shadowed'
   | 'terminating'
 
 /** The plan for one target. Holds no credential and nothing derived from one. */

@@ -32,6 +32,9 @@ export interface SecretPlan {
   readonly write?: PlannedWrite
 }
 
+/** What the secrets alone can tell; whether one login hides another takes the images. */
+type PlanReason = Exclude<ChangeReason, 'shadowed'>
+
 /** Everything that one decision rests on. */
 interface Case {
   readonly target: Target
@@ -103,7 +106,7 @@ function findObstacle(existing: Secret, desired: DesiredSecret): 'type' | 'immut
   return existing.immutable && !holdsDocument(existing, desired) ? 'immutable' : undefined
 }
 
-function updateReason(owner: Owner): ChangeReason {
+function updateReason(owner: Owner): PlanReason {
   if (owner.kind === 'controller') return 'adopted'
   return owner.kind === 'person' ? 'made-by-person' : 'content'
 }
@@ -113,7 +116,7 @@ function refuse(given: Case, reason: keyof typeof remedies): SecretPlan {
   return { change: { ...plan.change, remedy: remedies[reason] } }
 }
 
-function describe(given: Case, kind: Change['kind'], reason: ChangeReason): SecretPlan {
+function describe(given: Case, kind: Change['kind'], reason: PlanReason): SecretPlan {
   const { target, desired, existing, owner } = given
   const after = readDocument(Buffer.from(desired.document.reveal()))
   const entries = diffEntries(readStoredDocument(existing.reveal()), after)
@@ -121,7 +124,7 @@ function describe(given: Case, kind: Change['kind'], reason: ChangeReason): Secr
   return { change: { target, name: desired.name, kind, reason, explanation, owner, entries } }
 }
 
-function explain(reason: ChangeReason, owner: Owner): string {
+function explain(reason: PlanReason, owner: Owner): string {
   const name = owner.detail ? `${owner.tool} (${owner.detail})` : owner.tool
   switch (reason) {
     case 'owned':

@@ -30,7 +30,7 @@ async function run(options: MemoryClusterOptions, planOptions: PlanOptions = {},
       if (isApplying) await options.onCall?.(call, self)
     },
   })
-  const intent = { desired, options: planOptions }
+  const intent = { desired, options: planOptions, lookups: [] }
   const existing = await readOne(cluster, at, {})
   if (existing.status === 'failed') throw existing.error
   const plan = planFor(target, existing, intent)
@@ -236,7 +236,7 @@ test('where secrets may be written and not read, only an absent one is created',
   const onCall: OnCall = (call) => {
     if (call.verb === 'get') throw new PullpassError('cluster-forbidden', 'may not get')
   }
-  const intent = { desired: desire(wanted), options: {} }
+  const intent = { desired: desire(wanted), options: {}, lookups: [] }
   for (const [secrets, status] of [
     [[], 'created'],
     [[pullSecret(old)], 'conflict'],

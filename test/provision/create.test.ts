@@ -374,3 +374,23 @@ test('no result and no event shows the password in any form', async () => {
     expect(shown).not.toContain(marker)
   }
 })
+
+test('a merge that would hide the new login from the kubelet is a conflict', async () => {
+  const hub: SecretContent = {
+    kind: 'logins',
+    logins: [{ registry: 'https://index.docker.io/v1/', username: 'ana', password: new Redacted('p') }],
+  }
+  const cluster = new MemoryCluster({ secrets: [pullSecret(dockerConfig('docker.io'))] })
+  const setting = { clusters: [cluster], content: hub, images: ['acme/app'] }
+  const merged = await create({ ...setting, options: { merge: true } })
+  expect(merged).toMatchObject({ exitCode: 1, changes: [{ kind: 'conflict', reason: 'shadowed' }] })
+  expect(storedIn(cluster)).toEqual(dockerConfig('docker.io'))
+  expect(await create(setting)).toMatchObject({ exitCode: 0, results: [{ status: 'updated' }] })
+})
+
+test('a merge proves the new login alone and keeps the others', async () => {
+  const cluster = new MemoryCluster({ secrets: [pullSecret(dockerConfig('quay.io'))] })
+  const result = await create({ clusters: [cluster], images: [image], options: { merge: true } })
+  expect(result).toMatchObject({ exitCode: 0, logins: [{ username: 'ana' }] })
+  expect(storedIn(cluster)).toEqual({ auths: { ...dockerConfig('quay.io').auths, ...wanted.auths } })
+})
