@@ -41,7 +41,13 @@ function unauthorized(scheme, message = 'authentication required') {
 function answer(path, login) {
   const [, first, second] = path.split('/')
   if (first === 'token')
-    return tokenAnswers[second]?.() ?? { status: 200, headers: {}, body: { token: 'opens-nothing', expires_in: 300 } }
+    return (
+      tokenAnswers[second]?.() ?? {
+        status: 200,
+        headers: {},
+        body: { token: 'opens-nothing', access_token: 'opens-nothing', expires_in: 300 },
+      }
+    )
   const repository = path.match(/^\/v2\/(.+)\/(?:manifests|blobs)\//)?.[1]
   const kind = repository?.split('/')[0]
   const chosen = answers[kind]?.(login) ?? refusal(404, 'NAME_UNKNOWN', 'repository name not known to registry')

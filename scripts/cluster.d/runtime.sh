@@ -68,6 +68,6 @@ write_network_config() {
   cat <<JSON
 { "cniVersion": "0.4.0", "name": "$BRIDGE", "plugins": [
   { "type": "bridge", "bridge": "$BRIDGE", "isGateway": true, "ipMasq": false,
-    "ipam": { "type": "host-local", "dataDir": "$STATE/cni/addresses", "ranges": [[{ "subnet": "$POD_CIDR" }]], "routes": [{ "dst": "0.0.0.0/0" }] } }] }
+    "ipam": { "type": "host-local", "dataDir": "$STATE/cni/addresses", "ranges": [[{ "subnet": "$POD_CIDR", "rangeEnd": "${NODE_IP%.*}.240" }]], "routes": [{ "dst": "0.0.0.0/0" }] } }] }
 JSON
 }

@@ -14,7 +14,7 @@ CGROUP=/$CLUSTER # the parent of every cgroup that the kubelet makes
 NODE=node1
 
 BRIDGE=pullpass$INSTANCE
-POD_CIDR=10.245.$INSTANCE.0/24
+POD_CIDR=10.245.$INSTANCE.0/24 # pods up to .240
 NODE_IP=10.245.$INSTANCE.1 # the bridge's: the kubelet refuses a loopback address
 SERVICE_CIDR=10.97.$INSTANCE.0/24
 SERVICE_IP=10.97.$INSTANCE.1

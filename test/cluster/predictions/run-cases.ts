@@ -3,6 +3,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { KubernetesEvent, Pod } from '../../../src/basics/wire.ts'
 import type { Kube } from '../support/kube.ts'
+import { withNamespace } from '../support/namespace.ts'
+import { missedSecrets } from '../support/secret-complaints.ts'
 import { observePod } from './observe.ts'
 import type { ListedSecret, PredictionCase } from './prediction-case.ts'
 import type { SecretBody } from './secret-body.ts'
@@ -20,37 +22,20 @@ const patienceMs = 120_000
 
 /** Runs all cases in a namespace of its own, which is removed afterwards. */
 export async function runCases(kube: Kube, cases: readonly PredictionCase[]): Promise<Map<string, CaseRun>> {
-  const namespace = `predictions-${Date.now().toString(36)}`
-  const runs = new Map<string, CaseRun>()
-  await kube.expect('POST', '/api/v1/namespaces', { metadata: { name: namespace } })
-  try {
-    await untilFound(kube, `/api/v1/namespaces/${namespace}/serviceaccounts/default`)
+  return await withNamespace(kube, 'predictions', async (path) => {
+    const runs = new Map<string, CaseRun>()
     let open = cases
     while (open.length > 0) {
       const batch = open.slice(0, batchSize)
-      for (const [name, run] of await runBatch(kube, namespace, batch)) if (sawItsSecrets(run)) runs.set(name, run)
+      for (const [name, run] of await runBatch(kube, path, batch))
+        if (!missedSecrets(run.events, [...run.created.keys()])) runs.set(name, run)
       open = open.filter(({ name }) => !runs.has(name))
     }
-  } finally {
-    await kube.expect('DELETE', `/api/v1/namespaces/${namespace}`)
-  }
-  return runs
+    return runs
+  })
 }
 
-// A busy kubelet gives up on a secret after a second and pulls as if it did not exist (GetObject in
-// pkg/kubelet/util/manager/watch_based_manager.go). The event says so; such a pod is run again.
-function sawItsSecrets({ events, created }: CaseRun): boolean {
-  const complaints = events.filter(({ reason }) => reason === 'FailedToRetrieveImagePullSecret')
-  const existing = [...created.keys()]
-  return !complaints.some(({ message = '' }) => existing.some((name) => message.match(/[\w.-]+/g)?.includes(name)))
-}
-
-async function runBatch(
-  kube: Kube,
-  namespace: string,
-  batch: readonly PredictionCase[],
-): Promise<Map<string, CaseRun>> {
-  const path = `/api/v1/namespaces/${namespace}`
+async function runBatch(kube: Kube, path: string, batch: readonly PredictionCase[]): Promise<Map<string, CaseRun>> {
   const created = new Map<string, ReadonlyMap<string, SecretBody>>()
   await Promise.all(batch.map(async (pod) => void created.set(pod.name, await createPod(kube, path, pod))))
   const pods = await untilSettled(kube, `${path}/pods`, new Set(created.keys()))
@@ -103,13 +88,6 @@ function manifestOf(pod: PredictionCase, imagePullSecrets: readonly { readonly n
       }),
       containers: [{ name: 'main', image: pod.image, imagePullPolicy: 'Always' }],
     },
-  }
-}
-
-async function untilFound(kube: Kube, path: string): Promise<void> {
-  for (let tries = 0; (await kube.request('GET', path)).status === 404; tries += 1) {
-    if (tries > 100) throw new Error(`${path} does not come`)
-    await delay(100)
   }
 }
 
