@@ -3,9 +3,11 @@
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Clock } from '../basics/clock.ts'
 import type { Environment } from '../basics/environment.ts'
+import { openAccess } from './access.ts'
 import { openApiClient } from './api/client.ts'
 import { readEvent } from './api/objects.ts'
 import { type ExecPrograms, openExecPrograms } from './authentication/exec/programs.ts'
+import { openCapacity } from './capacity.ts'
 import { openContextConnection } from './context-connection.ts'
 import { loadKubeconfig } from './kubeconfig/load.ts'
 import { type ContextSummary, listContexts, type ResolvedContext, resolveContext } from './kubeconfig/resolve.ts'
@@ -89,6 +91,8 @@ function openCluster(context: ResolvedContext, options: OpenKubeconfigOptions, s
     secrets: openSecrets(client),
     namespaces: openNamespaces(client),
     serviceAccounts: openServiceAccounts(client),
+    access: openAccess(client),
+    capacity: openCapacity(client),
     pods: openPods(client),
     events: openWatchable(client, 'events', readEvent),
     logs: openLogs(client),

@@ -156,8 +156,54 @@ export interface LogReader {
   read(request: LogRequest): AsyncIterable<LogLine>
 }
 
+/** Amounts by resource name, such as `cpu: '500m'`, in Kubernetes' quantity syntax. */
+export type Quantities = Readonly<Record<string, string>>
+
+export interface NodeCapacity {
+  readonly name: string
+  /** What pods may ask for on this node when it is empty. */
+  readonly allocatable: Quantities
+  /** False for a cordoned node. */
+  readonly isSchedulable: boolean
+}
+
+export interface NamespaceLimits {
+  readonly quotas: readonly { readonly name: string; readonly hard: Quantities; readonly used: Quantities }[]
+  /** What a LimitRange says of containers: the most and least they may have, and what they get without asking. */
+  readonly containerRanges: readonly {
+    readonly name: string
+    readonly max: Quantities
+    readonly min: Quantities
+    readonly defaultLimits: Quantities
+    readonly defaultRequests: Quantities
+  }[]
+}
+
+export interface CapacityReader {
+  /** Every node; undefined where listing nodes is forbidden, as it is for most people. */
+  nodes(options?: CallOptions): Promise<readonly NodeCapacity[] | undefined>
+  /** Undefined where reading quotas or limit ranges is forbidden. */
+  limits(namespace: string, options?: CallOptions): Promise<NamespaceLimits | undefined>
+}
+
+export interface AccessQuestion {
+  /** Kubernetes' verb: `get`, `list`, `create`, `update` … */
+  readonly verb: string
+  /** As in the path, such as `secrets` or `pods/log`. */
+  readonly resource: string
+  /** Undefined for all namespaces. */
+  readonly namespace?: string
+}
+
+export interface AccessReviewer {
+  /** Whether the context's user may do it, by a SelfSubjectAccessReview, which everyone may ask for. */
+  isAllowed(question: AccessQuestion, options?: CallOptions): Promise<boolean>
+}
+
 /** A cluster that tasks run in. */
 export interface TaskCluster extends Cluster {
+  readonly access: AccessReviewer
+  readonly capacity: CapacityReader
   readonly pods: PodReader & PodRunner
   readonly events: EventReader
   readonly logs: LogReader
