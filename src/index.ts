@@ -13,6 +13,7 @@ export type { Problem } from './check/problem.ts'
 export type { Kubeconfig, OpenKubeconfigOptions } from './cluster/open.ts'
 export { openKubeconfig } from './cluster/open.ts'
 export type { Cluster } from './cluster/ports.ts'
+export type { Credential, CredentialQuery, CredentialSource } from './credentials/source.ts'
 export type { DockerConfigLogin } from './dockerconfig/encode.ts'
 export { encodeDockerConfig } from './dockerconfig/encode.ts'
 export type { ErrorCode } from './errors/catalogue.ts'
@@ -24,6 +25,7 @@ export type { Candidate, LookupResult } from './explain/lookup.ts'
 export { lookupCredentials } from './explain/lookup.ts'
 export type { SecretObject } from './explain/secret-document.ts'
 export type {
+  ApplyStatus,
   CreateOutcome,
   CreatePlan,
   CreateProgress,
@@ -35,12 +37,14 @@ export type {
 } from './provision/create.ts'
 export { createSecret } from './provision/create.ts'
 export type { ExitCode } from './provision/exit-code.ts'
+export type { ImageProofStatus } from './provision/judge-proofs.ts'
 export type { ImageProof, LoginAttempt, ProveImage } from './provision/prove.ts'
 export type { ClusterFailure, ClusterSelection, NamespaceSelection } from './provision/targets.ts'
 export type {
   ImageVerification,
   NamespaceVerification,
   SecretVerification,
+  ServiceAccountVerification,
   VerifySecretDependencies,
   VerifySecretOptions,
   VerifySecretRequest,
@@ -52,7 +56,7 @@ export type { ProofDeps, ProofRequest, ProofSession } from './registry/prove.ts'
 export { openProofSession, proveImage } from './registry/prove.ts'
 export type { RegistryTransports } from './registry/transports.ts'
 export { openRegistryTransports } from './registry/transports.ts'
-export type { Change, Target } from './secret/change.ts'
+export type { Change, ChangeKind, ChangeReason, Target } from './secret/change.ts'
 export { createFingerprint } from './secret/fingerprint.ts'
 export type { Owner } from './secret/owners.ts'
 export type { RegistryLogin, SecretContent, SecretRequest } from './secret/request.ts'

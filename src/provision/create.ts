@@ -7,7 +7,7 @@ import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 import { type Intent, planClusters, type TargetPlan } from './plan-targets.ts'
 import { prepareSecret } from './prepare.ts'
-import { countLogins, type ImageProof, lookUpImages, type ProveImage, proveImages } from './prove.ts'
+import { type FindLoginHost, type ImageProof, lookUpImages, type ProveImage, planLogins, proveImages } from './prove.ts'
 import { type TargetResult, targetExitCode } from './target-result.ts'
 import type { ClusterSelection } from './targets.ts'
 
@@ -47,6 +47,8 @@ export interface CreateSecretDependencies {
   readonly now: () => Date
   /** Only called when there are images. */
   readonly prove: ProveImage
+  /** Asks a registry who takes its logins, without sending one. Only called when there are images. */
+  readonly loginHostOf?: FindLoginHost
   /** Asks the person; false writes nothing. Not called when nothing would be written. */
   readonly confirm: (plan: CreatePlan, signal: AbortSignal | undefined) => Promise<boolean>
 }
@@ -79,7 +81,7 @@ export async function createSecret(
   onProgress({ kind: 'checked', check, ...(sent && { sent }) })
   if (!check.valid) return finish(draft, 'refused-by-check')
   try {
-    draft = { ...draft, logins: countLogins(lookups) }
+    draft = { ...draft, logins: await planLogins(lookups, dependencies.loginHostOf, signal) }
     if (lookups.length > 0) onProgress({ kind: 'proving', logins: draft.logins })
     const onProved = (proof: ImageProof) => onProgress({ kind: 'proved', proof })
     draft = { ...draft, proofs: await proveImages(lookups, dependencies.prove, { signal, onProved }) }

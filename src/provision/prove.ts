@@ -5,6 +5,7 @@ import { PullpassError } from '../errors/pullpass-error.ts'
 import { type LookupResult, lookupCredentials } from '../explain/lookup.ts'
 import { parseImage } from '../image/parse.ts'
 import type { Proof, ProofCredential } from '../registry/proof.ts'
+import { isComplete } from '../registry/try-login.ts'
 import { type Judgement, judgeProofs } from './judge-proofs.ts'
 import { callsPerCluster, mapMany } from './many.ts'
 
@@ -18,6 +19,9 @@ export type ProveImage = (
   signal: AbortSignal,
 ) => Promise<readonly Proof[]>
 
+/** The host that would receive a login for an image, which may be a token server; undefined when it can't be known. */
+export type FindLoginHost = (image: string, signal: AbortSignal) => Promise<string | undefined>
+
 /** What is known about one image and the logins that the kubelet would try for it. */
 export interface ImageProof extends Judgement {
   readonly image: string
@@ -27,8 +31,10 @@ export interface ImageProof extends Judgement {
 
 /** A login that will be sent, named before it is. */
 export interface LoginAttempt {
-  /** The registry that receives it. */
+  /** The registry of the images. */
   readonly registry: string
+  /** The host that receives it: the registry itself or the token server that it names; missing when that can't be known. */
+  readonly sentTo?: string
   readonly username: string
   readonly images: readonly string[]
 }
@@ -51,14 +57,33 @@ export function lookUpImages(secrets: readonly Secret[], images: readonly string
   })
 }
 
-/** The logins that proving would send: one for each credential and registry, however many images and secrets share it. */
-export function countLogins(lookups: readonly ImageLookup[]): LoginAttempt[] {
+/**
+ * The logins that proving will send, before it does: one for each credential and registry, however many images and secrets share it, with
+ * the host that receives it where `findHost` knows. Incomplete logins are never sent. Rejects only when aborted.
+ */
+export async function planLogins(
+  lookups: readonly ImageLookup[],
+  findHost: FindLoginHost | undefined,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<LoginAttempt[]> {
+  return await mapMany(
+    collectLogins(lookups),
+    async (login) => {
+      const [image] = login.images
+      const sentTo = image === undefined ? undefined : await findHost?.(image, signal)
+      return sentTo === undefined ? login : { ...login, sentTo }
+    },
+    callsPerCluster,
+  )
+}
+
+function collectLogins(lookups: readonly ImageLookup[]): LoginAttempt[] {
   const attempts = new Map<string, LoginAttempt>()
   for (const { image, lookup } of lookups) {
     const parsed = parseImage(image)
     if (!parsed.ok) continue
     const { registry } = parsed.image
-    for (const { username, password } of lookup.candidates) {
+    for (const { username, password } of lookup.candidates.filter(isComplete)) {
       const key = JSON.stringify([registry, username, password.reveal()])
       const images = new Set([...(attempts.get(key)?.images ?? []), image])
       attempts.set(key, { registry, username, images: [...images] })

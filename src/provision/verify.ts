@@ -4,7 +4,14 @@ import { combineExitCodes } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 import { type LiveNamespace, readLiveSecrets } from './live-secrets.ts'
 import { mapMany } from './many.ts'
-import { countLogins, type LoginAttempt, lookUpImages, type ProveImage, proveImages } from './prove.ts'
+import {
+  type FindLoginHost,
+  type LoginAttempt,
+  lookUpImages,
+  type ProveImage,
+  planLogins,
+  proveImages,
+} from './prove.ts'
 import { type ClusterFailure, type ClusterSelection, isResolved, resolveNamespaces } from './targets.ts'
 import { describeImage, describeNamespace } from './verify-describe.ts'
 import { type KeyringLookup, lookUpLive } from './verify-images.ts'
@@ -38,6 +45,8 @@ export interface VerifySecretDependencies {
   readonly now: () => Date
   /** Only called when there are images. */
   readonly prove: ProveImage
+  /** Asks a registry who takes its logins, without sending one. Only called when there are images. */
+  readonly loginHostOf?: FindLoginHost
   /** Equal credentials give equal fingerprints within this run; see `secret/fingerprint.ts`. */
   readonly fingerprint: (document: Uint8Array) => string
 }
@@ -62,7 +71,7 @@ export async function verifySecret(
   const { namespaces: found, clusterFailures } = await readClusters(request, options.signal)
   const examined = found.map((live): Examined => ({ live, lookups: live.error ? [] : lookUpLive(live, names, images) }))
   const all = examined.flatMap(({ lookups }) => lookups)
-  const logins = countLogins(all)
+  const logins = await planLogins(all, dependencies.loginHostOf, options.signal)
   if (all.length > 0) options.onProving?.(logins)
   const proofs = await proveImages(all, dependencies.prove, { signal: options.signal })
   const proofOf = new Map(all.map((lookup, index) => [lookup, proofs[index]]))

@@ -394,3 +394,32 @@ test('a merge proves the new login alone and keeps the others', async () => {
   expect(result).toMatchObject({ exitCode: 0, logins: [{ username: 'ana' }] })
   expect(storedIn(cluster)).toEqual({ auths: { ...dockerConfig('quay.io').auths, ...wanted.auths } })
 })
+
+test('each host that receives a login is named before the first one is sent', async () => {
+  const events: CreateProgress[] = []
+  const steps: string[] = []
+  await create({
+    clusters: [new MemoryCluster()],
+    images: [image, 'ghcr.io/acme/other:1'],
+    dependencies: {
+      loginHostOf: async () => 'tokens.ghcr.io',
+      prove: async (...question) => {
+        steps.push('asked')
+        return await registry('proven')(...question)
+      },
+    },
+    options: {
+      onProgress: (event) => {
+        events.push(event)
+        if (event.kind === 'proving') steps.push('named')
+      },
+    },
+  })
+  expect(steps).toEqual(['named', 'asked', 'asked'])
+  expect(events).toContainEqual({
+    kind: 'proving',
+    logins: [
+      { registry: 'ghcr.io', sentTo: 'tokens.ghcr.io', username: 'ana', images: [image, 'ghcr.io/acme/other:1'] },
+    ],
+  })
+})

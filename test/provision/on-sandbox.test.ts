@@ -27,14 +27,14 @@ async function sandboxWith(options: SandboxOptions = {}) {
   })
   const [cluster] = clusters
   if (!cluster) throw new TypeError('the sandbox has no cluster')
-  return { sandbox, clusters, cluster, prove: proverFor(sandbox) }
+  return { sandbox, clusters, cluster, session: proverFor(sandbox) }
 }
 
 function proverFor({ registry }: Sandbox) {
   const { caCertificate } = registry
   const transports = openRegistryTransports(caCertificate === undefined ? {} : { extraCa: caCertificate })
   onTestFinished(() => transports.close())
-  return openProofSession({ transports, clock: systemClock, askedFrom: 'test' }).prove
+  return openProofSession({ transports, clock: systemClock, askedFrom: 'test' })
 }
 
 function loginAt({ registry }: Sandbox, password = registry.password): RegistryLogin {
@@ -46,7 +46,7 @@ const opaque = { type: 'Opaque', data: { '.dockerconfigjson': 'e30=' } }
 type World = Awaited<ReturnType<typeof sandboxWith>>
 
 async function create(
-  { clusters, prove }: Pick<World, 'clusters' | 'prove'>,
+  { clusters, session }: Pick<World, 'clusters' | 'session'>,
   given: RegistryLogin,
   namespaces: readonly string[],
   options: CreateSecretOptions & { readonly images?: readonly string[] } = {},
@@ -57,7 +57,7 @@ async function create(
       targets: clusters.map((cluster) => ({ cluster, namespaces: { kind: 'names', names: namespaces } })),
       images: options.images ?? [],
     },
-    { now: () => new Date(), prove, confirm: async () => true },
+    { now: () => new Date(), ...session, confirm: async () => true },
     options,
   )
 }
@@ -70,18 +70,19 @@ async function passwordIn(cluster: Cluster, namespace: string): Promise<unknown>
 
 test('a right password is proven and written, and verify finds it right', async () => {
   const world = await sandboxWith({ clusters: 2 })
-  const { sandbox, clusters, prove } = world
+  const { sandbox, clusters, session } = world
   const images = [sandbox.images.private]
   const result = await create(world, loginAt(sandbox), ['default'], { images })
   expect(result).toMatchObject({
     outcome: 'applied',
     exitCode: 0,
+    logins: [{ registry: sandbox.registry.host, sentTo: sandbox.registry.host, images }],
     proofs: [{ status: 'passed', proofs: [{ verdict: 'login-required' }, { verdict: 'proven' }] }],
     results: [{ status: 'created', stored: { valid: true } }, { status: 'created' }],
   })
   const verified = await verifySecret(
     { names: ['regcred'], targets: clusters.map((cluster) => ({ cluster, namespaces: { kind: 'context' } })), images },
-    { now: () => new Date(), prove, fingerprint: createFingerprint(Buffer.alloc(32)) },
+    { now: () => new Date(), ...session, fingerprint: createFingerprint(Buffer.alloc(32)) },
   )
   expect(verified).toMatchObject({ exitCode: 0, logins: [{ username: sandbox.registry.username }] })
   expect(verified.namespaces).toHaveLength(2)
@@ -141,7 +142,7 @@ test('an immutable secret and one of another type are replaced only with --repla
 })
 
 test('a missing namespace and a forbidden one fail alone', async () => {
-  const { sandbox, prove } = await sandboxWith({
+  const { sandbox, session } = await sandboxWith({
     namespaces: ['open', 'closed'],
     users: [{ name: 'staff', deny: [{ verbs: ['*'], resources: ['secrets'], namespaces: ['closed'] }] }],
   })
@@ -150,7 +151,7 @@ test('a missing namespace and a forbidden one fail alone', async () => {
   const context = kubeconfig.contexts.map(({ name }) => name).find((name) => name.startsWith('staff@')) ?? ''
   const staff = kubeconfig.openCluster(context)
   onTestFinished(() => staff.close())
-  const result = await create({ clusters: [staff], prove }, loginAt(sandbox), ['open', 'nowhere', 'closed'])
+  const result = await create({ clusters: [staff], session }, loginAt(sandbox), ['open', 'nowhere', 'closed'])
   expect(result.results.map(({ status, error }) => [status, error?.code])).toEqual([
     ['created', undefined],
     ['failed', 'namespace-missing'],
