@@ -52,7 +52,7 @@ export function decodeSecret(object: PlainObject, path: string): SecretObject {
   }
   return {
     metadata: readObject(object, 'metadata', path, faults),
-    hasMetadata: object.has('metadata') || object.has('kind'),
+    hasMetadata: ['metadata', 'kind', 'apiVersion'].some((name) => object.has(name)),
     type: readString(object, 'type', path, faults),
     isImmutable: readBoolean(object, 'immutable', path, faults),
     data,
@@ -62,7 +62,7 @@ export function decodeSecret(object: PlainObject, path: string): SecretObject {
   }
 }
 
-/** Base64 as Go decodes it into bytes; an array of byte values decodes as well, and `null` to nothing. */
+/** Base64 as Go decodes it into bytes; an array of byte values decodes as well, `null` as 0, and `null` alone to nothing. */
 function decodeDataValue(value: PlainValue): Uint8Array | undefined {
   if (value === null) return new Uint8Array()
   if (typeof value === 'string') {
@@ -70,8 +70,8 @@ function decodeDataValue(value: PlainValue): Uint8Array | undefined {
     return decoded.ok ? decoded.bytes : undefined
   }
   if (!Array.isArray(value)) return undefined
-  const isBytes = value.every((item) => Number.isInteger(item) && item >= 0 && item <= 255)
-  return isBytes ? Uint8Array.from(value) : undefined
+  const bytes = value.map((item) => item ?? 0)
+  return bytes.every((byte) => Number.isInteger(byte) && byte >= 0 && byte <= 255) ? Uint8Array.from(bytes) : undefined
 }
 
 function readObject(object: PlainObject, name: string, path: string, faults: DecodeFault[]): PlainObject {

@@ -2,6 +2,8 @@
 
 import { createRequire } from 'node:module'
 import type * as JsYaml from 'js-yaml'
+import { decodeBase64 } from '../dockerconfig/base64.ts'
+import { decodeUtf8Lossy } from '../dockerconfig/byte-string.ts'
 
 /** How much larger than its text a document may become through aliases; Kubernetes' reader refuses excessive aliasing, too. */
 const maxGrowth = 10
@@ -24,26 +26,26 @@ export function parseYaml(text: string): unknown[] | undefined {
 
 function buildSchema(yaml: typeof JsYaml): JsYaml.Schema {
   const { defineScalarTag, NOT_RESOLVED } = yaml
-  const scalar = (name: string, read: (source: string) => unknown): JsYaml.ScalarTagDefinition<unknown> =>
+  const scalar = (name: string, implicit: boolean, read: (source: string) => unknown) =>
     defineScalarTag<unknown>(`tag:yaml.org,2002:${name}`, {
-      implicit: true,
+      implicit,
       resolve: (source) => {
         const value = read(source)
         return value === undefined ? NOT_RESOLVED : value
       },
       identify: () => false,
     })
-  const unknownTag = defineScalarTag<string>('!', {
-    matchByTagPrefix: true,
-    resolve: (source) => source,
-    identify: () => false,
-  })
+  const textTag = (prefix: string) =>
+    defineScalarTag<string>(prefix, { matchByTagPrefix: true, resolve: (source) => source, identify: () => false })
   return yaml.FAILSAFE_SCHEMA.withTags(
-    scalar('null', readNull),
-    scalar('bool', readBoolean),
-    scalar('int', readNumber),
+    scalar('null', true, readNull),
+    scalar('bool', true, readBoolean),
+    scalar('int', true, readNumber),
+    scalar('float', false, readNumber),
+    scalar('binary', false, readBinary),
     yaml.mergeTag,
-    unknownTag,
+    textTag('!'),
+    textTag('tag:'),
   )
 }
 
@@ -64,6 +66,11 @@ function readNumber(source: string): number | undefined {
   const plain = source.replaceAll('_', '')
   if (/^[-+]?0(?:[xX][0-9a-fA-F]+|[bB][01]+|[oO]?[0-7]+)$/.test(plain)) return 0
   return /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(plain) ? Number(plain) : undefined
+}
+
+function readBinary(source: string): string | undefined {
+  const decoded = decodeBase64(source, 'padded')
+  return decoded.ok ? decodeUtf8Lossy(decoded.bytes) : undefined
 }
 
 /** Whether the values hold at most `budget` characters and members when every alias is written out. */
