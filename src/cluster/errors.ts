@@ -108,7 +108,7 @@ export function foreignAnswerError(subject: RequestSubject, status: number, cont
  */
 export function transportError(subject: RequestSubject, thrown: unknown, mayHaveHappened: boolean): unknown {
   if (!(thrown instanceof HttpError)) return thrown
-  if (thrown.failure === 'aborted') return thrown.cause ?? thrown
+  if (thrown.failure === 'aborted' && thrown.cause !== undefined) return thrown.cause
   const cause = new Error(thrown.reason)
   const facts = { failure: thrown.failure }
   const isLost = mayHaveHappened && (thrown.failure === 'cut' || thrown.failure === 'timeout')

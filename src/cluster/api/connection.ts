@@ -4,6 +4,7 @@ import pLimit, { type LimitFunction } from 'p-limit'
 import type { Redacted } from '../../basics/redacted.ts'
 import type { HttpRequest, HttpResponse, HttpStream } from '../../http/transport.ts'
 import type { Authenticator, Credential } from '../authentication/credential.ts'
+import { untilAborted } from '../until-aborted.ts'
 import type { TransportLease, TransportPool } from './transport-pool.ts'
 
 /** More connections to one API server are slower: each costs a handshake, and its fairness queues are per user. */
@@ -48,7 +49,9 @@ export function openConnection(parts: ConnectionParts): Connection {
     send: (request) =>
       renewing(parts, request, async (prepared, lease) => {
         try {
-          return await ownLimit(() => parts.inFlight(() => lease.transport.send(prepared)))
+          const turn = ownLimit(() => parts.inFlight(() => lease.transport.send(prepared)))
+          // What waits for its turn must not wait for it after an abort.
+          return await untilAborted(turn, request.signal)
         } finally {
           lease.release()
         }

@@ -19,7 +19,7 @@ export interface TransportLease {
 export interface TransportPool {
   /** The transport for `material`. */
   lease(material: TrustMaterial): TransportLease
-  /** Closes all, with what is under way. */
+  /** Closes all, with what is under way; what is asked for later fails as closed too. */
   close(): void
 }
 
@@ -33,6 +33,7 @@ interface Entry {
 export function openTransportPool(open: (material: TrustMaterial) => HttpTransport): TransportPool {
   const entries = new Set<Entry>()
   let current: Entry | undefined
+  let isClosed = false
 
   const retireIfUnused = (entry: Entry): void => {
     if (entry === current || entry.users > 0) return
@@ -46,6 +47,7 @@ export function openTransportPool(open: (material: TrustMaterial) => HttpTranspo
         const previous = current
         current = { material, transport: open(material), users: 0 }
         entries.add(current)
+        if (isClosed) current.transport.close()
         if (previous) retireIfUnused(previous)
       }
       const entry = current
@@ -59,6 +61,7 @@ export function openTransportPool(open: (material: TrustMaterial) => HttpTranspo
       }
     },
     close() {
+      isClosed = true
       for (const entry of entries) entry.transport.close()
       entries.clear()
       current = undefined

@@ -1,5 +1,7 @@
 // One piece of work that many wait for: started once, stopped when the last one has gone.
 
+import { untilAborted } from '../until-aborted.ts'
+
 export interface SharedRun<T> {
   /** Waits for the result; rejects with the signal's reason when it is aborted first. */
   join(signal?: AbortSignal): Promise<T>
@@ -35,13 +37,4 @@ export function startShared<T>(work: (signal: AbortSignal) => Promise<T>, onSett
     },
     isAbandoned: () => stopping.signal.aborted,
   }
-}
-
-function untilAborted<T>(result: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return result
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

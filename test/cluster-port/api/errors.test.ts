@@ -193,9 +193,9 @@ describe('no answer', () => {
 
   test('the server hangs', async () => {
     const server = await serveApi(() => undefined)
-    const error = await tell(server.url, {}, { requestTimeoutMs: 100 })
+    const error = await tell(server.url, {}, { requestTimeoutMs: 1000 })
     expect(error).toMatchObject({ code: 'cluster-unreachable', failure: 'timeout' })
-    expect(story(error)).toContain('took longer than 0.1 s')
+    expect(story(error)).toContain('took longer than 1 s')
     expect(server.requests).toHaveLength(1)
   })
 

@@ -17,7 +17,7 @@ async function serveFor(...tokens: readonly string[]): Promise<TestApiServer> {
 }
 
 describe('running it', () => {
-  test('it gets a small environment, what the kubeconfig lists, and no stdin', async () => {
+  test('it gets a small environment, and what the kubeconfig lists', async () => {
     const program = await makeLoginProgram(
       { outputs: [execCredential({ token: 't' })] },
       { env: [{ name: 'LISTED', value: 'yes' }], args: undefined },
@@ -35,7 +35,6 @@ describe('running it', () => {
     await kubeconfig.openCluster('test').secrets.get(name)
     const [run] = await program.runs()
     expect(run?.args).toEqual(['a b', '$HOME', ';'])
-    expect(run?.isTTY).toBe(false)
     expect(run?.env).toMatchObject({ LISTED: 'yes', HOME: '/home/x', AWS_PROFILE: 'p' })
     expect(run?.env).not.toHaveProperty('REGISTRY_PASSWORD')
     expect(run?.env).not.toHaveProperty('NODE_OPTIONS')
@@ -56,6 +55,19 @@ describe('running it', () => {
     const { spec } = JSON.parse(run?.env['KUBERNETES_EXEC_INFO'] ?? '')
     expect(spec.cluster).toMatchObject({ server: server.url, config: { audience: 'x' } })
     expect(Buffer.from(spec.cluster['certificate-authority-data'], 'base64').toString()).toContain('BEGIN CERTIFICATE')
+  })
+
+  test.each([
+    ['IfAvailable', true, true],
+    ['IfAvailable', false, false],
+    ['Never', true, false],
+  ])('%s, terminal to lend: %s → it may ask: %s', async (interactiveMode, canInteract, expected) => {
+    const program = await makeLoginProgram({ outputs: [execCredential({ token: 't' })] }, { interactiveMode })
+    const server = await serveFor('t')
+    const cluster = await openTestCluster(server.url, { user: { exec: program.exec } }, { canInteract })
+    await cluster.secrets.get(name)
+    const [run] = await program.runs()
+    expect(JSON.parse(run?.env['KUBERNETES_EXEC_INFO'] ?? '').spec.interactive).toBe(expected)
   })
 
   test('nothing runs for a cluster that was only opened or asked whether it answers', async () => {
@@ -95,6 +107,24 @@ describe('how often', () => {
     expect(await program.runs()).toHaveLength(1)
     expect(server.requests).toHaveLength(9)
     for (const cluster of clusters) cluster.close()
+  })
+
+  test('at most four at once, however many clusters there are', async () => {
+    const program = await makeLoginProgram({ outputs: [execCredential({ token: 't' })], delayMs: 100 })
+    const server = await serveFor('t')
+    const contexts = Array.from({ length: 9 }, (_, index) => ({
+      name: `c${index}`,
+      user: { exec: { ...program.exec, args: [`${program.folder}/login.mjs`, `--cluster=${index}`] } },
+    }))
+    const kubeconfig = await openTestKubeconfig(server.url, contexts)
+    const clusters = contexts.map((context) => kubeconfig.openCluster(context.name))
+    await Promise.all(clusters.map((cluster) => cluster.secrets.get(name)))
+    for (const cluster of clusters) cluster.close()
+    const runs = await program.runs()
+    expect(runs).toHaveLength(9)
+    const most = Math.max(...runs.map((run) => run.underWay))
+    expect(most).toBeGreaterThan(1)
+    expect(most).toBeLessThanOrEqual(4)
   })
 
   test('for each cluster when it is told of the cluster', async () => {

@@ -4,13 +4,16 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeFolder } from './folder.ts'
 
-/** Appends its arguments, environment and stdin to `runs`, then does what its own file `behaviour` says. */
+/** Appends its arguments and environment to `runs`, then does what its own file `behaviour` says. */
 const script = `
 import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 const folder = import.meta.dirname
 const behaviour = JSON.parse(readFileSync(folder + '/behaviour.json', 'utf8'))
-appendFileSync(folder + '/runs', JSON.stringify({ args: process.argv.slice(2), env: process.env, isTTY: process.stdin.isTTY ?? false }) + '\\n')
-const runs = readFileSync(folder + '/runs', 'utf8').trim().split('\\n').length
+const count = (name) => (existsSync(folder + name) ? readFileSync(folder + name, 'utf8').trim().split('\\n').length : 0)
+appendFileSync(folder + '/starts', 'x\\n')
+const underWay = count('/starts') - count('/ends')
+appendFileSync(folder + '/runs', JSON.stringify({ args: process.argv.slice(2), env: process.env, underWay }) + '\\n')
+const runs = count('/runs')
 process.stderr.write('marker on stderr\\n')
 if (behaviour.hang) setInterval(() => {}, 1000)
 else {
@@ -19,6 +22,7 @@ else {
   setTimeout(() => {
     process.stdout.write(typeof output === 'string' ? output : JSON.stringify(output))
     process.exitCode = behaviour.exitCode ?? 0
+    appendFileSync(folder + '/ends', 'x\\n')
   }, behaviour.delayMs ?? 0)
 }
 `
@@ -34,7 +38,8 @@ export interface LoginBehaviour {
 export interface LoginRun {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
-  readonly isTTY: boolean
+  /** How many of the same program were running when it started, itself included. */
+  readonly underWay: number
 }
 
 export interface LoginProgram {
