@@ -1,7 +1,9 @@
 // A registry that misbehaves on purpose, for what a kubelet says about it: node misbehaving-registry.mjs FIRST-PORT PKI-FOLDER
 // The first part of the repository's name picks the answer (below); the ports after the first one go wrong before HTTP begins.
-// One line of log for each request: the time, the path and who logged in.
+// As another registry's mirror it asks for a login and refuses everyone, so that its log tells which logins a kubelet tries, in order.
+// One line of log for each request; a login is told by its user and a digest that another program can make of the same login.
 
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer as createTlsServer } from 'node:https'
 import { connect, createServer } from 'node:net'
@@ -38,7 +40,7 @@ function unauthorized(scheme, message = 'authentication required') {
   return { ...refusal(401, 'UNAUTHORIZED', message), challenge: scheme }
 }
 
-function answer(path, login) {
+function answer({ pathname: path, searchParams }, login) {
   const [, first, second] = path.split('/')
   if (first === 'token')
     return (
@@ -49,7 +51,7 @@ function answer(path, login) {
       }
     )
   const repository = path.match(/^\/v2\/(.+)\/(?:manifests|blobs)\//)?.[1]
-  const kind = repository?.split('/')[0]
+  const kind = searchParams.has('ns') ? 'expired401' : repository?.split('/')[0] // `ns`: whose mirror containerd takes us for
   const chosen = answers[kind]?.(login) ?? refusal(404, 'NAME_UNKNOWN', 'repository name not known to registry')
   return { ...chosen, kind, repository }
 }
@@ -62,25 +64,20 @@ function challengeFor({ challenge, kind, repository }, host) {
   }
 }
 
-function userOf(login) {
+function describeLogin(login) {
   const [scheme = '', value = ''] = login.split(' ')
-  return scheme.toLowerCase() === 'basic'
-    ? Buffer.from(value, 'base64').toString().split(':')[0]
-    : `(${scheme.toLowerCase()})`
+  const pair = scheme.toLowerCase() === 'basic' ? Buffer.from(value, 'base64').toString() : `(${scheme.toLowerCase()}):`
+  return { user: pair.split(':')[0], digest: createHash('sha256').update(pair).digest('hex').slice(0, 16) }
 }
 
 function respond(request, response) {
-  const path = request.url.split('?')[0]
+  const url = new URL(request.url, 'https://misbehaving.pullpass.test')
   const login = request.headers.authorization
-  const chosen = answer(path, login)
+  const chosen = answer(url, login)
+  const who = login ? describeLogin(login) : {}
+  const { pathname: path } = url
   console.log(
-    JSON.stringify({
-      at: new Date().toISOString(),
-      method: request.method,
-      path,
-      status: chosen.status,
-      user: login ? userOf(login) : null,
-    }),
+    JSON.stringify({ at: new Date().toISOString(), method: request.method, path, status: chosen.status, ...who }),
   )
   request.resume()
   const headers = {
