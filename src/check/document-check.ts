@@ -100,17 +100,10 @@ interface EntriesCheck {
 /** Checks what could be decoded and explains what could not. Entries in the wrong place are shown, but not usable. */
 function checkEntries(decoded: DocumentResult, context: DocumentContext, place: EntryPlace): EntriesCheck {
   const entryDepth = context.layout === 'dockercfg' || place === 'top-level' ? 1 : 2
-  const byPath = new Map(decoded.entries.map((entry) => [identify(entry.path), entry]))
-  const faulty = new Set<string>()
-  const problems: Problem[] = []
-  for (const error of decoded.ok ? [] : decoded.errors) {
-    if (place === 'top-level' && error.path.length < 2) continue
-    const id = identify(error.path.slice(0, entryDepth))
-    faulty.add(id)
-    problems.push(...explainError(error, byPath.get(id), context, entryDepth))
-  }
+  const { problems, faulty } = decoded.ok ? nothingFaulty : explainErrors(decoded, context, place, entryDepth)
   const readable = decoded.entries.filter(
-    ({ path, written }) => !faulty.has(identify(path)) && (place !== 'top-level' || written.fieldNames.length > 0),
+    ({ path, written }) =>
+      !(faulty.size > 0 && faulty.has(identify(path))) && (place !== 'top-level' || written.fieldNames.length > 0),
   )
   const isRegistry = place !== 'under-auths'
   const checks = readable.map((entry) =>
@@ -121,6 +114,33 @@ function checkEntries(decoded: DocumentResult, context: DocumentContext, place: 
     problems: [...problems, ...checks.flatMap((check) => check.problems), ...checkKeyRelations(keys)],
     entries: checks.map(({ entry }) => (place === 'top-level' ? { ...entry, usable: false } : entry)),
   }
+}
+
+interface Faults {
+  readonly problems: readonly Problem[]
+  /** The entries that can't be read, by {@link identify}. */
+  readonly faulty: ReadonlySet<string>
+}
+
+const nothingFaulty: Faults = { problems: [], faulty: new Set() }
+
+/** Explains why entries can't be read; at the top level, what is no entry is no fault either. */
+function explainErrors(
+  { entries, errors }: DocumentResult & { ok: false },
+  context: DocumentContext,
+  place: EntryPlace,
+  entryDepth: 1 | 2,
+): Faults {
+  const byPath = new Map(entries.map((entry) => [identify(entry.path), entry]))
+  const faulty = new Set<string>()
+  const problems: Problem[] = []
+  for (const error of errors) {
+    if (place === 'top-level' && error.path.length < 2) continue
+    const id = identify(error.path.slice(0, entryDepth))
+    faulty.add(id)
+    problems.push(...explainError(error, byPath.get(id), context, entryDepth))
+  }
+  return { problems, faulty }
 }
 
 function explainError(

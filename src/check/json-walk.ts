@@ -33,12 +33,18 @@ export function inspectTree(root: JsonNode, path: string): TreeFindings {
     if (node.kind !== 'object') continue
     const seen = new Set<string>()
     for (const { name, value } of node.members) {
-      const memberIsShown = depth < maxShownDepth
-      const shown = memberIsShown ? memberPath(next.path, name) : next.path
-      if (seen.has(name)) duplicatePaths.add(shown)
+      const isRepeated = seen.has(name)
       seen.add(name)
-      if (value.kind !== 'string') pending.push({ node: value, path: shown, depth: depth + 1 })
+      if (!isRepeated && isLeaf(value)) continue
+      const shown = depth < maxShownDepth ? memberPath(next.path, name) : next.path
+      if (isRepeated) duplicatePaths.add(shown)
+      pending.push({ node: value, path: shown, depth: depth + 1 })
     }
   }
   return { duplicatePaths: [...duplicatePaths], hasNumberOutOfRange }
+}
+
+/** Whether there is nothing to ask about a value. */
+function isLeaf({ kind }: JsonNode): boolean {
+  return kind === 'string' || kind === 'boolean' || kind === 'null'
 }

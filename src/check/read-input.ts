@@ -2,7 +2,7 @@
 
 import { readManifestText } from './manifest-text.ts'
 import { copyPlain, type PlainValue } from './plain-value.ts'
-import { maxSecretBytes } from './secret-check.ts'
+import { maxSecretBytes } from './secret-limits.ts'
 import { dockerConfigJsonType } from './secret-value.ts'
 
 /** What is to be checked. `unreadable` is a text that is neither YAML nor JSON. */

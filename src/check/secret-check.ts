@@ -3,23 +3,21 @@
 import type { CheckedEntry, KubeletVerdict } from './check-result.ts'
 import { checkDocument, type DocumentCheck } from './document-check.ts'
 import type { PlacedObject } from './manifest.ts'
-import { checkMetadata, findMetadataTypeFaults, textMapOf } from './metadata.ts'
-import { findOwner } from './owner-markers.ts'
+import { checkMetadata, findMetadataTypeFaults } from './metadata.ts'
 import { memberPath, quoteName } from './path.ts'
-import { isPlainObject, type PlainObject } from './plain-value.ts'
+import type { PlainObject } from './plain-value.ts'
 import { describeProblem, type Problem } from './problem.ts'
+import { checkCircumstances } from './secret-circumstances.ts'
+import { checkLimits, isAcceptedByOwnRule, maxSecretBytes } from './secret-limits.ts'
 import { decodeSecret, type SecretObject } from './secret-object.ts'
 import {
   dockerCfgType,
-  findMeantValue,
+  type FoundValue,
   findPullSecretType,
+  findValue,
   layoutOf,
   type PullSecretType,
-  readMeantValue,
 } from './secret-value.ts'
-
-/** MaxSecretSize of the API server: the sum of all decoded values. */
-export const maxSecretBytes = 1024 * 1024
 
 /** The verdict on one secret or one value. */
 export interface PartCheck {
@@ -41,8 +39,7 @@ export function checkSecretObject({ object, path }: PlacedObject, now: Date): Pa
     ...(secret.hasMetadata
       ? checkMetadata(typeFaults.length > 0 ? keepTexts(secret.metadata) : secret.metadata, path)
       : []),
-    ...checkDataKeys(secret, path),
-    ...checkSize(secret, path),
+    ...checkLimits(secret, path),
   ]
   const value = checkValue(
     secret,
@@ -73,54 +70,44 @@ const nothing = { problems: [], entries: [], apiServerAccepts: false, kubelet: '
 
 function checkValue(secret: SecretObject, path: string, now: Date, isTooLarge: boolean): PartCheck {
   const pullType = findPullSecretType(secret.type)
-  const problems =
+  const legacy =
     pullType?.type === dockerCfgType ? [describeProblem('legacy-secret-type', memberPath(path, 'type'))] : []
-  if (isTooLarge) return { ...nothing, problems }
-  const stored = pullType && secret.data.get(pullType.dataKey)
-  if (pullType && stored) return checkStored(stored, secret, pullType, path, now, problems)
-  return checkMisplaced(secret, pullType, path, now, problems)
-}
-
-/** The value stands where its type requires it. */
-function checkStored(
-  bytes: Uint8Array,
-  secret: SecretObject,
-  pullType: PullSecretType,
-  path: string,
-  now: Date,
-  problems: readonly Problem[],
-): PartCheck {
-  const dataPath = memberPath(path, 'data')
-  const extra = [...secret.data.keys()]
-    .filter((key) => key !== pullType.dataKey)
-    .map((key) => describeProblem('extra-data-key', memberPath(dataPath, key)))
-  const valuePath = memberPath(dataPath, pullType.dataKey)
-  if (bytes.length === 0)
-    return { ...nothing, problems: [...problems, ...extra, describeProblem('empty-value', valuePath)] }
-  return judge(checkDocument(bytes, { layout: pullType.layout, path: valuePath, now }), [...problems, ...extra])
-}
-
-/** The type is one that the kubelet ignores, or the value is not where it should be; what was meant is checked all the same. */
-function checkMisplaced(
-  secret: SecretObject,
-  pullType: PullSecretType | undefined,
-  path: string,
-  now: Date,
-  problems: readonly Problem[],
-): PartCheck {
-  const meant = findMeantValue(secret.data) ?? findUndecodable(secret)
-  const dataPath = memberPath(path, 'data')
-  const valuePath = meant ? memberPath(dataPath, meant.key) : dataPath
-  const isChecked = meant && meant.bytes.length > 0
-  const document = isChecked ? checkDocument(meant.bytes, { layout: meant.layout, path: valuePath, now }) : undefined
+  if (isTooLarge) return { ...nothing, problems: legacy }
+  const value = findValue(secret)
+  const valuePath = memberPath(path, 'data')
+  const document = value && checkFound(value, memberPath(valuePath, value.key), now)
   if (!pullType) return withWrongType(document, secret.type, path, isAcceptedByOwnRule(secret))
+  if (value?.isStored) return checkStored(document, secret, pullType, valuePath, legacy)
   const isUndecodable = secret.undecodable.has(pullType.dataKey)
-  const wrongKey = isUndecodable ? [] : [describeProblem(meant ? 'wrong-data-key' : 'data-key-missing', valuePath)]
+  const misplaced = value
+    ? describeProblem('wrong-data-key', memberPath(valuePath, value.key))
+    : describeProblem('data-key-missing', valuePath)
   return {
     ...nothing,
-    problems: [...problems, ...wrongKey, ...(document?.problems ?? [])],
+    problems: [...legacy, ...(isUndecodable ? [] : [misplaced]), ...(document?.problems ?? [])],
     entries: document?.entries ?? [],
   }
+}
+
+/** The check of a value, undefined when it is empty. */
+function checkFound({ bytes, layout }: FoundValue, path: string, now: Date): DocumentCheck | undefined {
+  return bytes.length === 0 ? undefined : checkDocument(bytes, { layout, path, now })
+}
+
+/** The value stands where its type requires it; `document` is undefined when it is empty. */
+function checkStored(
+  document: DocumentCheck | undefined,
+  { data }: SecretObject,
+  { dataKey }: PullSecretType,
+  path: string,
+  legacy: readonly Problem[],
+): PartCheck {
+  const extra = [...data.keys()]
+    .filter((key) => key !== dataKey)
+    .map((key) => describeProblem('extra-data-key', memberPath(path, key)))
+  const problems = [...legacy, ...extra]
+  if (document) return judge(document, problems)
+  return { ...nothing, problems: [...problems, describeProblem('empty-value', memberPath(path, dataKey))] }
 }
 
 function withWrongType(document: DocumentCheck | undefined, type: string, path: string, isAccepted = true): PartCheck {
@@ -144,82 +131,6 @@ function judge(document: DocumentCheck | undefined, problems: readonly Problem[]
     apiServerAccepts: document?.isAcceptable ?? false,
     kubelet: document?.isReadable ? 'loaded' : 'keyring-error',
   }
-}
-
-function findUndecodable(secret: SecretObject): ReturnType<typeof findMeantValue> {
-  const meant = new Map<string, Uint8Array>()
-  for (const [key, value] of secret.undecodable) {
-    const bytes = readMeantValue(value)
-    if (bytes) meant.set(key, bytes)
-  }
-  return findMeantValue(meant)
-}
-
-/** What the API server requires of secrets of other types (ValidateSecret in pkg/apis/core/validation). */
-function isAcceptedByOwnRule({ type, data, metadata }: SecretObject): boolean {
-  switch (type) {
-    case 'kubernetes.io/basic-auth':
-      return data.has('username') || data.has('password')
-    case 'kubernetes.io/ssh-auth':
-      return (data.get('ssh-privatekey')?.length ?? 0) > 0
-    case 'kubernetes.io/tls':
-      return data.has('tls.crt') && data.has('tls.key')
-    case 'kubernetes.io/service-account-token':
-      return (textMapOf(metadata, 'annotations').get('kubernetes.io/service-account.name') ?? '') !== ''
-    default:
-      return true
-  }
-}
-
-function checkDataKeys({ data, undecodable }: SecretObject, path: string): Problem[] {
-  return [...new Set([...data.keys(), ...undecodable.keys()])]
-    .filter((key) => !/^[-._a-zA-Z0-9]{1,253}$/.test(key) || key === '.' || key.startsWith('..'))
-    .map((key) =>
-      describeProblem('wrong-data-key', memberPath(memberPath(path, 'data'), key), {
-        detail: 'the API server accepts letters, digits, `-`, `_` and `.` only',
-      }),
-    )
-}
-
-function checkSize({ data }: SecretObject, path: string): Problem[] {
-  let bytes = 0
-  for (const value of data.values()) bytes += value.length
-  if (bytes <= maxSecretBytes) return []
-  const detail = `${bytes} bytes of ${maxSecretBytes}`
-  return [describeProblem('too-large', memberPath(path, 'data'), { detail })]
-}
-
-/** What is true of the object without making it right or wrong. */
-function checkCircumstances(secret: SecretObject, path: string): Problem[] {
-  const { metadata, overridden, isImmutable } = secret
-  const metadataPath = memberPath(path, 'metadata')
-  const annotations = textMapOf(metadata, 'annotations')
-  const owner = findOwner({ labels: textMapOf(metadata, 'labels'), annotations, ownerKinds: ownerKindsOf(metadata) })
-  const leaks = [...annotations].filter(([name, text]) => holdsCredentials(name, text))
-  return [
-    ...overridden.map((key) =>
-      describeProblem('stringdata-overrides-data', memberPath(memberPath(path, 'stringData'), key)),
-    ),
-    ...(isImmutable ? [describeProblem('immutable-secret', memberPath(path, 'immutable'))] : []),
-    ...leaks.map(([name]) =>
-      describeProblem('credentials-in-annotation', memberPath(memberPath(metadataPath, 'annotations'), name)),
-    ),
-    ...(owner ? [describeProblem('managed-by-other-controller', metadataPath, { detail: owner })] : []),
-  ]
-}
-
-function ownerKindsOf(metadata: PlainObject): string[] {
-  const owners = metadata.get('ownerReferences')
-  if (!Array.isArray(owners)) return []
-  return owners.map((owner) =>
-    isPlainObject(owner) && typeof owner.get('kind') === 'string' ? String(owner.get('kind')) : '',
-  )
-}
-
-/** `kubectl apply` keeps a copy of the whole object, values included. */
-function holdsCredentials(name: string, text: string): boolean {
-  if (name.endsWith('/last-applied-configuration')) return /"(?:data|stringData)"\s*:\s*\{\s*"/.test(text)
-  return /"auths"\s*:/.test(text)
 }
 
 /** Metadata of which parts have the wrong type, reduced to what can be judged. */

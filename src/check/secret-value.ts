@@ -4,6 +4,7 @@ import type { DocumentLayout } from '../dockerconfig/document.ts'
 import { parseJson } from '../dockerconfig/json.ts'
 import type { PlainValue } from './plain-value.ts'
 import { isPlainObject } from './plain-value.ts'
+import type { SecretObject } from './secret-object.ts'
 import { isLegacyLayout } from './shape-problems.ts'
 import { decodeLenientBase64, peelBase64 } from './text-layers.ts'
 
@@ -34,13 +35,27 @@ export interface FoundValue {
   readonly key: string
   readonly bytes: Uint8Array
   readonly layout: DocumentLayout
+  /** Whether it stands where the type of its secret requires it; otherwise it is what a person meant. */
+  readonly isStored: boolean
+}
+
+/** The docker config of a secret: where its type requires it, or else what a person meant. */
+export function findValue({ type, data, undecodable }: SecretObject): FoundValue | undefined {
+  const pullType = findPullSecretType(type)
+  const stored = pullType && data.get(pullType.dataKey)
+  if (pullType && stored) return { key: pullType.dataKey, bytes: stored, layout: pullType.layout, isStored: true }
+  const readable = [...undecodable].flatMap(([key, value]): [string, Uint8Array][] => {
+    const bytes = readMeantValue(value)
+    return bytes ? [[key, bytes]] : []
+  })
+  return findMeantValue(data) ?? findMeantValue(new Map(readable))
 }
 
 /** The value that looks like a docker config, by its key or else by its content. */
 export function findMeantValue(data: ReadonlyMap<string, Uint8Array>): FoundValue | undefined {
   const byName = [...data].find(([key]) => isDockerConfigName(key))
   const found = byName ?? [...data].find(([, bytes]) => isDockerConfig(bytes))
-  return found && { key: found[0], bytes: found[1], layout: layoutOf(found[1]) }
+  return found && { key: found[0], bytes: found[1], layout: layoutOf(found[1]), isStored: false }
 }
 
 /** What a value that is not base64 was meant to be: JSON as text or as an object, or base64 with blanks, without padding, URL-safe. */
