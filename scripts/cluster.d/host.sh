@@ -81,13 +81,17 @@ add_cgroups() {
     parent=${cgroup%"$CGROUP"}
     mkdir -p "$cgroup"
     if uses_cgroup_v2; then
-      echo '+cpu +cpuset +memory +pids' | tee "$parent/cgroup.subtree_control" >"$cgroup/cgroup.subtree_control" ||
-        fail "cannot hand cgroup controllers on from $parent: it has processes of its own"
+      for file in "$parent" "$cgroup"; do
+        unified_controllers >"$file/cgroup.subtree_control" || fail "cannot hand cgroup controllers on from $file: it has processes of its own"
+      done
     elif [ -e "$cgroup/cpuset.cpus" ] && [ -z "$(cat "$cgroup/cpuset.cpus")" ]; then
       for file in cpuset.cpus cpuset.mems; do cat "$parent/$file" >"$cgroup/$file"; done
     fi
   done
 }
+
+# Those that the kubelet wants to find in its cgroup when the kernel has them.
+unified_controllers() { grep -ow -e cpu -e cpuset -e hugetlb -e memory -e pids /sys/fs/cgroup/cgroup.controllers | sed 's/^/+/' | xargs; }
 
 remove_cgroups() {
   local cgroup tries
