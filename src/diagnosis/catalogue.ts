@@ -54,6 +54,12 @@ const secretCauses = {
     retry: 'never',
     grace: 'none',
   },
+  'secret-mended': {
+    meaning: 'a pull secret was malformed at the last attempt of the kubelet and is not any more',
+    remedy: 'wait for the next attempt, which reads the secret again',
+    retry: 'infrastructure',
+    grace: 'patient',
+  },
   'secret-wrong-type': {
     meaning: 'a pull secret is of a type that the kubelet ignores',
     remedy: 'create it with the type kubernetes.io/dockerconfigjson',

@@ -31,6 +31,8 @@ export interface ImageAnswers {
 
 export interface DiagnosisInput {
   readonly pod: Pod
+  /** The kubeconfig context of the pod's cluster, for the commands that remedies name. */
+  readonly context?: string
   /** Events of this pod; others are ignored. */
   readonly events?: readonly KubernetesEvent[]
   /** The pull secrets that the pod lists, in its order, as they are now. Absent when nobody looked. */

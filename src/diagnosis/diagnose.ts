@@ -1,0 +1,117 @@
+// From a pod and what is known about it to the one cause that a person should hear.
+
+import type { KubernetesEvent } from '../basics/wire.ts'
+import { diagnoseExit } from './container-end.ts'
+import { listContainers, mayHaveRun, type PodContainer, type Terminated } from './containers.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { eventsOf } from './events.ts'
+import type { DiagnosisInput } from './input.ts'
+import { diagnoseKeyring } from './keyring.ts'
+import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
+import { deletedAt, diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './pod-end.ts'
+import { diagnosePreparation } from './preparation.ts'
+import { diagnosePastPull, diagnosePull } from './pull.ts'
+import { diagnoseScheduling } from './scheduling.ts'
+import { diagnoseWaiting } from './waiting.ts'
+
+/** What every part of the diagnosis looks at. */
+interface Case {
+  readonly input: DiagnosisInput
+  readonly containers: readonly PodContainer[]
+  /** Of this pod, oldest first. */
+  readonly events: readonly KubernetesEvent[]
+}
+
+/**
+ * Why a pod does not run, or how it failed; undefined when nothing is wrong as far as the API shows. A pod that succeeded has a diagnosis
+ * only when one of its containers was short of memory on the way. Asks nobody; never throws on anything that the API gives.
+ */
+export function diagnosePod(input: DiagnosisInput): Diagnosis | undefined {
+  const { pod } = input
+  const found: Case = { input, containers: listContainers(pod), events: eventsOf(pod, input.events ?? []) }
+  switch (pod.status?.phase) {
+    case 'Succeeded':
+      return findEnd(found, ({ reason }) => reason === 'OOMKilled')
+    case 'Failed':
+      return diagnoseFailed(found)
+    case 'Unknown':
+      return makeDiagnosis('node-lost', { summary: 'the node does not report what became of the pod' })
+    default:
+      return diagnosePodEnd(pod) ?? findCurrentEnd(found) ?? findTrouble(found) ?? diagnoseDeletion(pod)
+  }
+}
+
+function diagnoseFailed(found: Case): Diagnosis {
+  const { pod } = found.input
+  if (pod.status?.reason === 'DeadlineExceeded') return diagnosePastDeadline(found)
+  const end = diagnosePodEnd(pod) ?? findEnd(found)
+  if (end) return end
+  if (!mayHaveRun(pod)) return diagnoseNeverRan(found)
+  const summary = 'the pod failed, and nothing says why'
+  return diagnoseDeletion(pod) ?? makeDiagnosis('failed-without-reason', { summary })
+}
+
+/** A deadline that passed while the pod waited is not the cause. */
+function diagnosePastDeadline(found: Case): Diagnosis {
+  const deadline = diagnoseDeadline(found.input.pod)
+  const trouble = findTrouble(found) ?? (mayHaveRun(found.input.pod) ? undefined : findPastPull(found))
+  return trouble ? addEvidence(trouble, [deadline.summary]) : deadline
+}
+
+/** The kubelet ends such a pod with exit code 137, which looks like a crash. */
+function diagnoseNeverRan(found: Case): Diagnosis {
+  const falseCrash = 'its exit code is no crash: no process of the pod ever ran'
+  const trouble = findTrouble(found) ?? findPastPull(found) ?? diagnoseDeletion(found.input.pod)
+  if (trouble) return addEvidence(trouble, [falseCrash])
+  return makeDiagnosis('never-ran', {
+    summary: 'the pod ended before any of its containers ran',
+    evidence: [falseCrash],
+  })
+}
+
+/** What keeps the pod from running now. */
+function findTrouble({ input, containers, events }: Case): Diagnosis | undefined {
+  for (const container of containers) {
+    const waiting =
+      diagnoseKeyring(container, input) ?? diagnosePull(container, input, events) ?? diagnoseWaiting(container, input)
+    if (waiting) return waiting
+  }
+  return diagnoseScheduling(input.pod, events) ?? diagnosePreparation(containers, events)
+}
+
+function findPastPull({ input, containers, events }: Case): Diagnosis | undefined {
+  for (const container of containers) {
+    const past = diagnosePastPull(container, input, events)
+    if (past) return past
+  }
+  return undefined
+}
+
+/** In a pod that never restarts, a failed container is the end even while others still run. */
+function findCurrentEnd(found: Case): Diagnosis | undefined {
+  return found.input.pod.spec?.restartPolicy === 'Never' ? findEnd(found) : undefined
+}
+
+/**
+ * The first failure by time: what ends later is often ended because of it. Sidecars do not decide how a pod ends. Whatever ended after
+ * somebody deleted the pod ended because of that.
+ */
+function findEnd(
+  { input, containers }: Case,
+  counts: (end: Terminated) => boolean = () => true,
+): Diagnosis | undefined {
+  const ended = containers
+    .flatMap((container) => {
+      const end = container.status?.state?.terminated
+      return end && container.role !== 'sidecar' && counts(end)
+        ? [{ container, end, time: Date.parse(end.finishedAt ?? '') || 0 }]
+        : []
+    })
+    .sort((a, b) => a.time - b.time)
+  for (const { container, end, time } of ended) {
+    const diagnosis = diagnoseExit(container, end, input)
+    if (diagnosis)
+      return (time >= deletedAt(input.pod) ? diagnoseDeletion(input.pod, diagnosis) : undefined) ?? diagnosis
+  }
+  return undefined
+}

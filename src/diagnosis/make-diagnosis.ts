@@ -1,0 +1,27 @@
+// A diagnosis from its code and what is special about the case.
+
+import { causeCatalogue, type DiagnosisCode } from './catalogue.ts'
+import type { Diagnosis, RetryAdvice } from './diagnosis.ts'
+
+/** What a case adds to the catalogue's words. */
+export interface CaseDetails {
+  readonly summary: string
+  readonly evidence?: readonly string[]
+  /** More to the point than the catalogue's. */
+  readonly remedy?: string
+  readonly retry?: RetryAdvice
+  readonly container?: string
+  readonly image?: string
+}
+
+/** Makes a diagnosis; equal and empty lines of evidence are dropped. */
+export function makeDiagnosis(code: DiagnosisCode, details: CaseDetails): Diagnosis {
+  const { remedy, retry } = causeCatalogue[code]
+  const { evidence = [], ...rest } = details
+  return { code, remedy, retry, ...rest, evidence: [...new Set(evidence)].filter((line) => line !== '') }
+}
+
+/** `diagnosis` with more lines of evidence after its own. */
+export function addEvidence(diagnosis: Diagnosis, lines: readonly string[]): Diagnosis {
+  return { ...diagnosis, evidence: [...new Set([...diagnosis.evidence, ...lines])].filter((line) => line !== '') }
+}

@@ -1,0 +1,31 @@
+// Names and texts of others as they go into a diagnosis: bounded, and without the user part of addresses, which may hold a password.
+
+const longestName = 200
+const longestLine = 600
+
+/** A name in backticks. */
+export function quote(name: string): string {
+  return `\`${cut(hideUserInfo(name), longestName).replaceAll('`', "'")}\``
+}
+
+/** Several names in backticks: `a`, `b` and `c`. */
+export function quoteAll(names: readonly string[]): string {
+  const quoted = names.slice(0, 8).map(quote)
+  const last = names.length > quoted.length ? `${names.length - quoted.length} more` : quoted.pop()
+  return quoted.length > 0 ? `${quoted.join(', ')} and ${last}` : (last ?? '')
+}
+
+/** What a server or a process wrote, as a line of evidence. */
+export function showLine(text: string): string {
+  return cut(hideUserInfo(text.replace(/\s+/gu, ' ').trim()), longestLine)
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
+}
+
+function hideUserInfo(text: string): string {
+  return text
+    .replace(/(:\/\/)[^\s/"'`]*@/g, '$1…@')
+    .replace(/(^|[\s"'`[(])[^\s"'`/@:[\]()]*:[^\s"'`/@]*@(?!sha\d+:)/g, '$1…@')
+}

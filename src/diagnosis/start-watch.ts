@@ -1,0 +1,83 @@
+// From one look at a pod to the next: the real cause under a back-off is remembered, and a pod is given up when the grace of its cause is over.
+
+import { causeCatalogue, graceMs } from './catalogue.ts'
+import { listContainers, type PodContainer } from './containers.ts'
+import { diagnosePod } from './diagnose.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import type { DiagnosisInput } from './input.ts'
+import { readShownPullError } from './pull.ts'
+
+/** What is kept between two looks. Plain data: it survives a restart of the launcher as JSON. */
+export interface StartMemory {
+  /** The last pull error of each container that has not started, by the container's name. */
+  readonly pullErrors: Readonly<Record<string, string>>
+  /** When each cause was seen first, in milliseconds, by code and container. */
+  readonly firstSeenMs: Readonly<Record<string, number>>
+}
+
+/** What a launcher should do now. */
+export interface StartJudgement {
+  readonly memory: StartMemory
+  readonly verdict: 'wait' | 'fail'
+  /** What is wrong so far, also while waiting. */
+  readonly diagnosis?: Diagnosis
+  /** When to look again even if nothing changes; absent when only a change matters. */
+  readonly lookAgainAt?: Date
+}
+
+/** Nothing seen yet. */
+export const freshMemory: StartMemory = { pullErrors: {}, firstSeenMs: {} }
+
+/**
+ * Judges a pod as it is at `input.now`, after `previous` looks. A cause without grace fails at once; others fail when they have lasted, with
+ * interruptions or without, for their grace since they were first seen. A pod that failed fails; one without trouble is waited for.
+ * Call it at each change of the pod, when evidence is added, and at `lookAgainAt`.
+ */
+export function judgeStart(previous: StartMemory, input: DiagnosisInput): StartJudgement {
+  const containers = listContainers(input.pod)
+  const waiting = containers.filter(({ status }) => !status?.state?.running && !status?.state?.terminated)
+  const pullErrors = rememberErrors(previous, waiting)
+  const diagnosis = diagnosePod({ ...input, pullErrors: { ...input.pullErrors, ...pullErrors } })
+  const kept = keepSightings(previous, waiting)
+  const { phase } = input.pod.status ?? {}
+  if (!diagnosis || phase === 'Succeeded') return { memory: { pullErrors, firstSeenMs: kept }, verdict: 'wait' }
+  const key = keyOf(diagnosis)
+  const firstSeen = kept[key] ?? input.now.getTime()
+  const memory = { pullErrors, firstSeenMs: { ...kept, [key]: firstSeen } }
+  if (phase === 'Failed') return { memory, diagnosis, verdict: 'fail' }
+  const end = firstSeen + graceOf(diagnosis, containers)
+  if (end <= input.now.getTime()) return { memory, diagnosis, verdict: 'fail' }
+  const lookAgain = Number.isFinite(end) ? { lookAgainAt: new Date(end) } : {}
+  return { memory, diagnosis, verdict: 'wait', ...lookAgain }
+}
+
+function rememberErrors({ pullErrors }: StartMemory, waiting: readonly PodContainer[]): Record<string, string> {
+  return Object.fromEntries(
+    waiting.flatMap((container) => {
+      const error = readShownPullError(container) ?? pullErrors[container.name]
+      return error === undefined ? [] : [[container.name, error]]
+    }),
+  )
+}
+
+/** A container that has started is past its troubles. */
+function keepSightings({ firstSeenMs }: StartMemory, waiting: readonly PodContainer[]): Record<string, number> {
+  const names = new Set(waiting.map(({ name }) => name))
+  return Object.fromEntries(
+    Object.entries(firstSeenMs).filter(([key]) => {
+      const container = key.slice(key.indexOf('/') + 1)
+      return container === '' || names.has(container)
+    }),
+  )
+}
+
+function keyOf({ code, container = '' }: Diagnosis): string {
+  return `${code}/${container}`
+}
+
+/** Whoever lets a container be restarted wants it to be, for as long as there is time. */
+function graceOf({ code, container }: Diagnosis, containers: readonly PodContainer[]): number {
+  const { status } = containers.find(({ name }) => name === container) ?? {}
+  const isRestarted = status?.state?.waiting?.reason === 'CrashLoopBackOff'
+  return graceMs[isRestarted ? 'deadline' : causeCatalogue[code].grace]
+}
