@@ -1,6 +1,7 @@
 // Standard input: read once, by one consumer, up to a limit.
 
 import { PullpassError } from '../errors/pullpass-error.ts'
+import { readPaste } from './prompt/read-paste.ts'
 
 /** Standard input as commands see it. */
 export interface StandardInput {
@@ -10,6 +11,8 @@ export interface StandardInput {
    * Rejects with `usage` on a second call, on a terminal, or beyond `maxBytes`.
    */
   readAll(consumer: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>
+  /** What a person pastes into the terminal up to Ctrl-D, unseen. Rejects with `cancelled` on Ctrl-C. */
+  readPaste(maxBytes: number, signal: AbortSignal): Promise<Uint8Array>
 }
 
 /** Wraps a readable stream, normally the process's own. */
@@ -31,12 +34,13 @@ export function createStandardInput(stream: NodeJS.ReadStream): StandardInput {
       }
       return await readBounded(stream, consumer, maxBytes, signal)
     },
+    readPaste: (maxBytes, signal) => readPaste(stream, maxBytes, signal),
   }
 }
 
 /** Standard input that holds `bytes`, for a command that another one runs. */
 export function createFixedInput(bytes: Uint8Array): StandardInput {
-  return { isTerminal: false, readAll: async () => bytes }
+  return { isTerminal: false, readAll: async () => bytes, readPaste: async () => bytes }
 }
 
 async function readBounded(

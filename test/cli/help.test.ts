@@ -1,9 +1,12 @@
 // Help topics say what is true: error codes, exit codes.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { helpTopics } from '../../src/cli/help/topics.ts'
 import { errorCatalogue } from '../../src/errors/catalogue.ts'
 import { runCli } from './support/run-cli.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 describe('help topics', () => {
   it('names every error of the catalogue and no other', () => {

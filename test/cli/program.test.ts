@@ -1,8 +1,11 @@
 // The command line as a person meets it: help, usage errors, exit codes, streams.
 
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import manifest from '../../package.json' with { type: 'json' }
 import { runCli } from './support/run-cli.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 describe('pullpass', () => {
   it('prints help on standard output and succeeds', async () => {

@@ -67,7 +67,7 @@ async function findTargets(
 
 async function readContent({ content }: CreateOptions, context: CliContext): Promise<SecretContent> {
   if (content.kind === 'document') {
-    const bytes = await readInput(content.path, '--from-file', context.stdin, context.signal)
+    const bytes = await readInput(content.path, '--from-file', context)
     return { kind: 'document', bytes: new Redacted(bytes) }
   }
   if (content.server === undefined || content.username === undefined || content.password.kind === 'ask') {

@@ -17,7 +17,7 @@ export async function runDecode(context: CliContext, path: string, flags: Decode
   if (reveal && !(output.stdoutIsTerminal && output.options.format === 'text')) {
     throw new PullpassError('usage', '--reveal works only on a terminal', { remedies: ['leave it out'] })
   }
-  const bytes = await readInput(path, 'decode', context.stdin, context.signal)
+  const bytes = await readInput(path, 'decode', context)
   const input = toCheckInput(new Redacted(bytes))
   const check = checkSecret('bytes' in input ? { ...input, type: flags.type } : input, { now: context.clock.now() })
   const result: DecodeResult = {

@@ -30,7 +30,7 @@ async function readFromFiles(context: CliContext, flags: ExplainFlags): Promise<
   }
   const secrets: NamedSecret[] = []
   for (const path of flags.secretFile ?? []) {
-    const bytes = await readInput(path, '--secret-file', context.stdin, context.signal)
+    const bytes = await readInput(path, '--secret-file', context)
     secrets.push(...readSecretFile(path === '-' ? 'standard input' : path, bytes))
   }
   return secrets

@@ -1,9 +1,12 @@
 // `pullpass create` as a script runs it, against a sandbox: what is written, what is refused, what is said.
 
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { runCli } from '../support/run-cli.ts'
 import { expectDocument } from '../support/schema.ts'
 import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 let test: TestSandbox
 
@@ -155,7 +158,7 @@ describe('create', () => {
     } finally {
       await many.sandbox.stop()
     }
-  }, 40_000)
+  })
 
   it('lets service accounts list the secret', async () => {
     const { exitCode, stdout } = await create('attached', '-n', 'app', '--attach', 'default', '--attach', 'nobody')

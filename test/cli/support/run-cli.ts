@@ -18,6 +18,8 @@ export interface CliRunOptions {
   readonly cwd?: string
   /** Sent once, as soon as standard error matches. */
   readonly interrupt?: { readonly when: RegExp; readonly signal: NodeJS.Signals }
+  /** Called with standard output just before the signal is sent. */
+  readonly beforeInterrupt?: (stdout: string) => void
 }
 
 /** The command that starts the CLI from its sources. */
@@ -40,6 +42,7 @@ export async function runCli(args: readonly string[], options: CliRunOptions = {
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
     if (waiting?.when.test(stderr)) {
+      options.beforeInterrupt?.(stdout)
       child.kill(waiting.signal)
       waiting = undefined
     }

@@ -2,6 +2,7 @@
 
 import type { CliContext } from '../../../src/cli/context.ts'
 import { createOutput } from '../../../src/cli/output/output.ts'
+import { createFixedInput } from '../../../src/cli/stdin.ts'
 
 export interface TestContext {
   readonly context: CliContext
@@ -38,7 +39,7 @@ export function createTestContext(changes: Partial<CliContext> = {}): TestContex
     },
     signal: new AbortController().signal,
     output,
-    stdin: { isTerminal: false, readAll: () => Promise.reject(new TypeError('this test has no standard input')) },
+    stdin: createFixedInput(new Uint8Array()),
     prompting: { status: 'allowed' },
     openPrompter: () => Promise.reject(new TypeError('this test passes its prompter itself')),
     hostName: 'test-host',

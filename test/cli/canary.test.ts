@@ -1,0 +1,214 @@
+// A marked credential goes through every command and failure path; afterwards it must stand nowhere but in the secret itself.
+
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../src/basics/clock.ts'
+import { openKubeconfig } from '../../src/cluster/open.ts'
+import { findLeaks, type Needles, spellings } from './support/canary.ts'
+import { type CliRunOptions, runCli } from './support/run-cli.ts'
+import { startTestSandbox, type TestSandbox } from './support/test-sandbox.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const username = 'canary-user'
+const password = 'Kanarie"\\é%/+?vogel-7391'
+
+let test: TestSandbox
+let needles: Needles
+let home: string
+let files: Record<
+  'right' | 'document' | 'manifest' | 'poisoned' | 'truncated' | 'badYaml' | 'plainAuth' | 'userInfo',
+  string
+>
+
+beforeAll(async () => {
+  test = await startTestSandbox({
+    registry: { accounts: [{ username, password }] },
+    users: [{ name: 'guest', deny: [{ verbs: ['*'], resources: ['secrets'] }] }],
+  })
+  needles = new Map([...spellings(username, password), ...tokens()])
+  home = join(test.writeFile('home.keep', '').replace(/home\.keep$/, ''), 'home')
+  mkdirSync(home)
+  files = writeFiles()
+})
+afterEach(() => test.sandbox.clearFaults())
+afterAll(() => test.sandbox.stop())
+
+function tokens(): [string, string][] {
+  const kubeconfig = readFileSync(test.sandbox.kubeconfig, 'utf8')
+  return [...kubeconfig.matchAll(/token: (\S+)/g)].map((match, index) => [`bearer token ${index}`, match[1] ?? ''])
+}
+
+function writeFiles(): typeof files {
+  const { host } = test.sandbox.registry
+  const auth = Buffer.from(`${username}:${password}`).toString('base64')
+  const document = JSON.stringify({ auths: { [host]: { username, password, auth } } })
+  const manifest = JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 'sent' },
+    type: 'kubernetes.io/dockerconfigjson',
+    stringData: { '.dockerconfigjson': document },
+  })
+  const quoted = JSON.stringify(password)
+  return {
+    right: test.writeFile('right.txt', `${password}\n`),
+    document: test.writeFile('document.json', document),
+    manifest: test.writeFile('manifest.json', manifest),
+    poisoned: test.writeFile('poisoned.json', `{"auths":{"${host}":[${quoted}],"x":{"auth":7,"password":${quoted}}}}`),
+    truncated: test.writeFile('truncated.json', document.slice(0, -12)),
+    badYaml: test.writeFile('bad.yaml', `kind: Secret\ndata: {\n\t- ${password}: [${auth}\n`),
+    plainAuth: test.writeFile(
+      'plain.json',
+      `{"auths":{"${host}":{"auth":${JSON.stringify(`${username}:${password}`)}}}}`,
+    ),
+    userInfo: test.writeFile(
+      'userinfo.json',
+      `{"auths":{"https://${username}:KanarieVogel99@${host}":{"auth":"${auth}"}}}`,
+    ),
+  }
+}
+
+/** Runs the command in an empty home and temporary folder, and looks for the credential in everything it left. */
+async function expectNoLeak(args: readonly string[], options: CliRunOptions = {}): Promise<void> {
+  const temporary = join(home, 'tmp')
+  mkdirSync(temporary, { recursive: true })
+  const env = { HOME: home, TMPDIR: temporary, ...options.env }
+  const run = await runCli(args, { ...options, cwd: home, env })
+  const command = args.join(' ').slice(0, 120)
+  expect(run.stdout + run.stderr, command).not.toBe('')
+  for (const [where, text] of Object.entries({ stdout: run.stdout, stderr: run.stderr })) {
+    expect(findLeaks(text, needles), `${command}: ${where}`).toEqual([])
+  }
+  for (const path of listFiles(home)) expect(findLeaks(readFileSync(path, 'latin1'), needles), path).toEqual([])
+}
+
+function listFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(directory, name))
+    .filter((path) => statSync(path).isFile())
+}
+
+const cluster = () => ['--kubeconfig', test.sandbox.kubeconfig, '-n', 'app']
+const login = () => ['--server', test.sandbox.registry.host, '--username', username]
+const image = () => ['--image', test.sandbox.images.private]
+const formats = [['-v'], ['-o', 'json', '-v'], ['-o', 'yaml']]
+
+describe('the canary', () => {
+  it('would be found in every spelling', () => {
+    const { host } = test.sandbox.registry
+    expect(findLeaks(readFileSync(files.document, 'utf8'), needles)).toContain('user and password in base64')
+    for (const before of ['', 'a', 'ab']) {
+      const encoded = Buffer.from(`${before}${password}${host}`).toString('base64')
+      expect(findLeaks(encoded, needles)).toContain(`base64 at offset ${before.length}`)
+    }
+    for (const [spelling, needle] of needles) expect(needle.length, spelling).toBeGreaterThanOrEqual(8)
+  })
+
+  it.each(formats)(
+    'create, from a file and from standard input %s %s %s',
+    async (...format) => {
+      const args = ['create', 'canary', ...login(), ...cluster(), ...image(), '--yes', ...format]
+      await expectNoLeak([...args, '--password-file', files.right])
+      await expectNoLeak([...args, '--password-stdin'], { input: `${password}\r\n` })
+      await expectNoLeak([...args, '--password-stdin', '--dry-run'], { input: password })
+      await expectNoLeak(['create', 'sent', '--from-file', files.manifest, ...cluster(), '--yes', ...format])
+    },
+    60_000,
+  )
+
+  it('create, where the registry refuses, is away, or speaks nonsense', async () => {
+    const args = ['create', 'fails', ...cluster(), ...image(), '--yes', '-v', '--password-stdin']
+    const run = (...flags: string[]) => expectNoLeak([...args, ...flags], { input: password })
+    await run(...login().slice(0, 2), '--username', 'somebody-else')
+    await run('--server', '127.0.0.1:1', '--username', username, '--image', '127.0.0.1:1/a/b:1')
+    for (const body of [`{"errors":[{"code":"DENIED","message":${JSON.stringify(password)}}]}`, password]) {
+      test.sandbox.injectFault({ fault: { kind: 'answer', status: 403, body }, server: 'registry', times: 2 })
+      await run(...login())
+      test.sandbox.clearFaults()
+    }
+    test.sandbox.injectFault({ fault: { kind: 'cut' }, server: 'registry', times: 9 })
+    await run(...login())
+  })
+
+  it('create, where the cluster refuses, fails, or tells the body back', async () => {
+    const args = ['create', 'broken', ...login(), '--yes', '-v', '--password-file', files.right]
+    const document = Buffer.from(readFileSync(files.document)).toString('base64')
+    await expectNoLeak([...args, ...cluster(), '--context', 'guest@sandbox'])
+    for (const status of [400, 403, 409, 422, 500]) {
+      const message = `Secret "broken" is invalid: data: "${document}" and ${password}`
+      const body = JSON.stringify({
+        kind: 'Status',
+        apiVersion: 'v1',
+        status: 'Failure',
+        message,
+        reason: 'Invalid',
+        code: status,
+      })
+      test.sandbox.injectFault({ fault: { kind: 'answer', status, body }, server: 'api', method: 'POST', times: 9 })
+      await expectNoLeak([...args, ...cluster()])
+      test.sandbox.clearFaults()
+    }
+    test.sandbox.injectFault({ fault: { kind: 'lost-reply' }, server: 'api', method: 'POST', times: 9 })
+    await expectNoLeak([...args, ...cluster()])
+  })
+
+  it.each(['poisoned', 'truncated', 'badYaml', 'plainAuth', 'userInfo', 'document', 'manifest'] as const)(
+    'a document that is %s: decode, explain and create --from-file',
+    async (name) => {
+      const user = name === 'userInfo' ? new Map([...needles, ['user info', 'KanarieVogel99']]) : needles
+      const before = needles
+      needles = user
+      try {
+        for (const format of formats) await expectNoLeak(['decode', files[name], ...format])
+        await expectNoLeak(['decode', '-'], { input: readFileSync(files[name]) })
+        await expectNoLeak(['explain', test.sandbox.images.private, '--secret-file', files[name], '-v'])
+        await expectNoLeak(['explain', test.sandbox.images.private, '--secret-file', files[name], '-o', 'json'])
+        await expectNoLeak(['create', 'filed', '--from-file', files[name], ...cluster(), '--yes', '-o', 'json'])
+        await expectNoLeak(['create', 'filed', '--from-file', files[name], ...cluster(), '--yes', '-v'])
+      } finally {
+        needles = before
+      }
+    },
+    60_000,
+  )
+
+  it.each(formats)(
+    'verify and explain on what is stored %s %s %s',
+    async (...format) => {
+      await expectNoLeak(['verify', ...cluster(), ...image(), ...format])
+      await expectNoLeak(['verify', 'canary', ...cluster(), '--context', 'guest@sandbox', ...format])
+      await expectNoLeak(['explain', test.sandbox.images.private, ...cluster(), ...format])
+    },
+    60_000,
+  )
+
+  it('a password on the command line is not repeated', async () => {
+    for (const args of [
+      ['--password', password],
+      [`--password=${password}`],
+      [`--docker-password=${password}`],
+      [`-p${password}`],
+    ]) {
+      await expectNoLeak(['create', 'x', ...args])
+    }
+    await expectNoLeak(['create', 'x', '--password-stdin', password])
+    await expectNoLeak(['decode', `--reveal=${password}`])
+    await expectNoLeak(['create', 'x', '--server', `https://${username}:${encodeURIComponent(password)}@ghcr.io`])
+  })
+
+  it('what is stored has it in its data alone', async () => {
+    const environment = { homeDirectory: home, workingDirectory: home, variables: {} }
+    const kubeconfig = await openKubeconfig({ environment, kubeconfig: test.sandbox.kubeconfig, clock: systemClock })
+    const opened = kubeconfig.openCluster('sandbox')
+    const secrets = await opened.secrets.listPullSecrets('all')
+    opened.close()
+    expect(secrets.map((secret) => secret.metadata?.name)).toContain('canary')
+    for (const { data, ...rest } of secrets) {
+      expect(findLeaks(JSON.stringify(rest), needles), rest.metadata?.name).toEqual([])
+      expect(Object.keys(data ?? {})).toEqual(['.dockerconfigjson'])
+    }
+  })
+})

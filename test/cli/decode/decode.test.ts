@@ -1,0 +1,116 @@
+// `pullpass decode` as a person runs it, and all decode vectors through it.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, it, vi } from 'vitest'
+import { runCli } from '../support/run-cli.ts'
+import { runInProcess } from '../support/run-in-process.ts'
+import { expectDocument } from '../support/schema.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const good = '{"auths":{"ghcr.io":{"username":"bob","password":"hunter2","auth":"Ym9iOmh1bnRlcjI="}}}'
+
+describe('decode', () => {
+  it('reads the output of base64 --decode on standard input', async () => {
+    const run = await runCli(['decode', '-'], { input: good })
+    expect(run).toEqual(await runCli(['decode'], { input: good }))
+    expect(run.exitCode).toBe(0)
+    expect(run.stderr).toBe('')
+    expect(run.stdout).toContain('✓ valid')
+    expect(run.stdout).toContain('loads it, and can use 1 of 1 login')
+    expect(run.stdout).toMatch(/^ghcr\.io +bob +\[redacted\] +yes$/m)
+    expect(run.stdout).not.toContain('hunter2')
+  })
+
+  it('says what will happen to pods, and what to do, with exit code 3', async () => {
+    const { exitCode, stdout } = await runCli(['decode'], { input: '{"auths":{"ghcr.io":{"auth":"bob:hunter2"}}}' })
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('✗ not valid')
+    expect(stdout).toContain('accepts it')
+    expect(stdout).toContain('a pod that names it can pull no image at all')
+    expect(stdout).toContain('error: auth-not-base64 at auths["ghcr.io"].auth')
+    expect(stdout).toContain('  hint: ')
+    expect(stdout).not.toContain('hunter2')
+  })
+
+  it.each(['json', 'yaml'])('hands over a document as %s without the password', async (format) => {
+    const { exitCode, stdout } = await runCli(['decode', '-o', format], { input: good })
+    expect(exitCode).toBe(0)
+    expect(stdout).not.toContain('hunter2')
+    expect(stdout).not.toContain('Ym9iOmh1bnRlcjI')
+    if (format === 'json') expect(expectDocument(stdout, 'decode-report')).toMatchObject({ check: { valid: true } })
+    else expect(stdout).toMatch(/^schemaVersion: 1\nkind: DecodeReport\n/)
+  })
+
+  it('shows passwords only on a terminal', async () => {
+    const { exitCode, stdout, stderr } = await runCli(['decode', '--reveal'], { input: good })
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+    expect(stderr).toContain('--reveal works only on a terminal')
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  it('does not wait when nothing comes', async () => {
+    const { exitCode, stdout } = await runCli(['decode'], { input: '' })
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('empty-value')
+  })
+})
+
+interface Vector {
+  readonly name: string
+  readonly secretManifest?: { readonly data?: Readonly<Record<string, string>> }
+  readonly rawText?: string
+  readonly rawBase64?: string
+  readonly manifestText?: string
+  readonly assumeType?: string
+  readonly now?: number
+  readonly expected: {
+    readonly valid: boolean
+    readonly apiServerAccepts: boolean
+    readonly kubelet: string
+    readonly problemCodes: readonly string[]
+    readonly entries: readonly { readonly username: string; readonly usable: boolean }[]
+  }
+}
+
+const vectors: readonly Vector[] = JSON.parse(
+  readFileSync(new URL('../../vectors/decode-vectors.json', import.meta.url), 'utf8'),
+)
+
+function inputOf(vector: Vector): Uint8Array {
+  if (vector.rawBase64 !== undefined) return Buffer.from(vector.rawBase64, 'base64')
+  return Buffer.from(vector.rawText ?? vector.manifestText ?? JSON.stringify(vector.secretManifest))
+}
+
+describe('decode vectors', () => {
+  const isGenerated = (vector: Vector): boolean => JSON.stringify(vector).includes('@GENERATE:')
+  it.each(vectors.filter((vector) => !isGenerated(vector)).map((vector) => [vector.name, vector] as const))(
+    '%s',
+    async (_, vector) => {
+      const type = vector.assumeType === undefined ? [] : ['--type', vector.assumeType]
+      const now = new Date((vector.now ?? 1_768_478_400) * 1000)
+      const { exitCode, stdout } = await runInProcess(['decode', '-o', 'json', ...type], inputOf(vector), now)
+      const { expected } = vector
+      expect(exitCode).toBe(expected.valid ? 0 : 3)
+      const { check } = JSON.parse(stdout)
+      expect({
+        valid: check.valid,
+        apiServerAccepts: check.apiServerAccepts,
+        kubelet: check.kubelet,
+        problemCodes: [...new Set(check.problems.map((problem: { code: string }) => problem.code))].sort(),
+        entries: check.entries
+          .map((entry: { username: string; usable: boolean }) => [entry.username, entry.usable])
+          .sort(),
+      }).toEqual({
+        valid: expected.valid,
+        apiServerAccepts: expected.apiServerAccepts,
+        kubelet: expected.kubelet,
+        problemCodes: [...expected.problemCodes].sort(),
+        entries: expected.entries.map((entry) => [entry.username, entry.usable]).sort(),
+      })
+      expectDocument(stdout, 'decode-report')
+      await runInProcess(['decode', ...type], inputOf(vector), now)
+    },
+  )
+})

@@ -1,0 +1,127 @@
+// Whoever writes keys, user names, contexts, images or server messages can't make a terminal obey, hide or reorder anything.
+
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { load } from 'js-yaml'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { runCli } from './support/run-cli.ts'
+import { startTestSandbox, type TestSandbox } from './support/test-sandbox.ts'
+
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const hostile = 'a\u001b[2J\u001b]0;pwned\u0007\r\nb\u202ec\u200bd\u009b31m{{x}}\u0024{y}<script>`id`\'"'
+
+let test: TestSandbox
+let document: string
+
+beforeAll(async () => {
+  test = await startTestSandbox()
+  const auth = Buffer.from(`${hostile}:pw`).toString('base64')
+  document = JSON.stringify({
+    auths: {
+      [hostile]: { auth },
+      'ghcr.io': { auth, email: hostile },
+      [`ghcr.io/${hostile}`]: { username: hostile, password: 'x' },
+    },
+    [hostile]: { credHelpers: { [hostile]: hostile } },
+    credsStore: hostile,
+  })
+})
+afterAll(() => test.sandbox.stop())
+
+/** Nothing but printable text and line ends came out. */
+async function expectHarmless(args: readonly string[], input = ''): Promise<{ stdout: string; stderr: string }> {
+  const run = await runCli(args, { input })
+  for (const text of [run.stdout, run.stderr]) {
+    expect(text.replaceAll('\n', ''), args.join(' ')).not.toMatch(
+      /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u,
+    )
+    expect(text).not.toMatch(/^b/m)
+  }
+  expect(run.stderr).not.toContain('a fault in pullpass itself')
+  return run
+}
+
+function manifestOf(document: string): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: {
+      name: hostile,
+      namespace: hostile,
+      labels: { [hostile]: hostile },
+      annotations: { [hostile]: hostile },
+    },
+    type: hostile,
+    data: { [hostile]: hostile, '.dockerconfigjson': Buffer.from(document).toString('base64') },
+  })
+}
+
+describe('hostile text', () => {
+  it('in a document', async () => {
+    const { stdout } = await expectHarmless(['decode'], document)
+    expect(stdout).toContain('\\x1b[2J')
+    await expectHarmless(['explain', 'ghcr.io/acme/app', '--secret-file', '-'], document)
+    await expectHarmless(
+      ['create', 'x', '--from-file', '-', '--kubeconfig', test.sandbox.kubeconfig, '--yes'],
+      document,
+    )
+  })
+
+  it('in a manifest', async () => {
+    await expectHarmless(['decode'], manifestOf(document))
+    await expectHarmless(['explain', 'ghcr.io/acme/app', '--secret-file', '-'], manifestOf(document))
+  })
+
+  it('in documents for programs, which still hold it unchanged', async () => {
+    const json = await expectHarmless(['decode', '-o', 'json'], document)
+    const yaml = await expectHarmless(['decode', '-o', 'yaml'], document)
+    expect(load(yaml.stdout)).toEqual(JSON.parse(json.stdout))
+    expect(JSON.stringify(JSON.parse(json.stdout).check.entries)).toContain(JSON.stringify(hostile).slice(1, -1))
+  })
+
+  it('in arguments and flags', async () => {
+    const cluster = ['--kubeconfig', test.sandbox.kubeconfig]
+    await expectHarmless([hostile])
+    await expectHarmless(['help', hostile])
+    await expectHarmless(['decode', hostile])
+    await expectHarmless(['decode', `--${hostile}`])
+    await expectHarmless(['decode', '-o', hostile])
+    await expectHarmless(['decode', '--type', hostile], document)
+    await expectHarmless(['explain', hostile, ...cluster])
+    await expectHarmless(['verify', hostile, ...cluster, '-n', hostile, '--context', hostile])
+    await expectHarmless(['verify', hostile, ...cluster, '-n', 'app'])
+    await expectHarmless(['verify', 'x', ...cluster, '-n', hostile])
+    const login = ['--server', hostile, '--username', hostile, '--email', hostile, '--password-stdin', '--yes']
+    await expectHarmless(['create', hostile, ...login, ...cluster, '-n', 'app'], 'pw')
+    await expectHarmless(['create', 'x', ...login, ...cluster, '-n', hostile, '--image', hostile], 'pw')
+    await expectHarmless(['create', 'x', ...cluster, '--from-file', hostile, '--yes'])
+  })
+
+  it('in a kubeconfig', async () => {
+    const path = join(dirname(test.sandbox.kubeconfig), 'hostile-config')
+    const config = {
+      'current-context': hostile,
+      contexts: [{ name: hostile, context: { cluster: hostile, user: hostile, namespace: hostile } }],
+      clusters: [{ name: hostile, cluster: { server: 'https://127.0.0.1:1' } }],
+      users: [{ name: hostile, user: { token: 'x' } }],
+    }
+    writeFileSync(path, JSON.stringify(config))
+    await expectHarmless(['verify', '--kubeconfig', path])
+    writeFileSync(path, `contexts: [${hostile}`)
+    await expectHarmless(['verify', '--kubeconfig', path])
+  })
+
+  it('in what servers say', async () => {
+    const body = JSON.stringify({ kind: 'Status', status: 'Failure', message: hostile, reason: hostile, code: 403 })
+    test.sandbox.injectFault({ fault: { kind: 'answer', status: 403, body }, server: 'api', times: 9 })
+    const { stdout } = await expectHarmless(['verify', 'x', '--kubeconfig', test.sandbox.kubeconfig, '-n', 'app'])
+    expect(stdout).toContain('error: ')
+    test.sandbox.clearFaults()
+    const errors = JSON.stringify({ errors: [{ code: 'DENIED', message: hostile }] })
+    test.sandbox.injectFault({ fault: { kind: 'answer', status: 403, body: errors }, server: 'registry', times: 9 })
+    await expectHarmless(['create', 'x', ...test.login, '-n', 'app', '--yes'])
+    test.sandbox.clearFaults()
+  })
+})
