@@ -1,0 +1,45 @@
+// The plugin contract: all that a plugin may import.
+//
+// Deliberately private: the host that runs hooks, and every port behind the capabilities.
+
+export type { Clock } from '../basics/clock.ts'
+export { Redacted } from '../basics/redacted.ts'
+export type { Secret, ServiceAccount } from '../basics/wire.ts'
+export type { Credential, CredentialSource } from '../credentials/source.ts'
+export type { Diagnosis } from '../diagnosis/diagnosis.ts'
+export type { Change } from '../secret/change.ts'
+export type { RegistryLogin, SecretRequest } from '../secret/request.ts'
+export type {
+  BaseContext,
+  Capability,
+  CapacityReading,
+  CredentialAccess,
+  CredentialWish,
+  PluginContext,
+  PluginLog,
+  Proving,
+  SecretReading,
+  SecretWriteOptions,
+  SecretWritePlan,
+  SecretWriting,
+  ServiceAccountReading,
+} from './capabilities.ts'
+export type { CredentialProvider, Plugin, PluginDefinition, PullpassConfig } from './define.ts'
+export { defineConfig, definePlugin } from './define.ts'
+export type { Frozen } from './frozen.ts'
+export type {
+  CleanupInput,
+  DiagnoseAnswer,
+  DiagnoseInput,
+  FrozenPod,
+  HookName,
+  LaunchVerdict,
+  LogLineInput,
+  OutcomeInput,
+  PluginHooks,
+  PodChangeInput,
+  PodInput,
+} from './hooks.ts'
+export type { CredentialOrigin } from './origin.ts'
+export type { Outcome, OutcomePod, OutcomeStatus } from './outcome.ts'
+export type { RunDeadlines, RunInfo } from './run.ts'
