@@ -91,7 +91,9 @@ export class RawCluster {
       method,
       agent: this.#agents[token === undefined ? 0 : 1],
       headers: {
-        ...(payload === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(payload === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(payload)) }),
         ...(given === undefined || given === 'none' ? {} : { authorization: `Bearer ${given}` }),
         ...headers,
       },

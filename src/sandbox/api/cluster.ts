@@ -5,7 +5,7 @@ import type { Clock } from '../../basics/clock.ts'
 import type { KnownUser } from './access.ts'
 import type { ListCursors } from './cursors.ts'
 import type { PodLogs } from './logs.ts'
-import type { Draft, KubeObject } from './object.ts'
+import { type Draft, type KubeObject, orderMetadata } from './object.ts'
 import type { ObjectStore } from './store.ts'
 
 /** What the handlers of one cluster share. */
@@ -31,5 +31,6 @@ export const timestamp = (clock: Clock): string =>
 /** Gives an accepted draft the identity that only the server gives. */
 export function withIdentity(draft: Draft, name: string, clock: Clock): KubeObject {
   const { name: _name, uid: _uid, creationTimestamp: _time, ...rest } = draft.metadata
-  return { ...draft, metadata: { name, uid: randomUUID(), creationTimestamp: timestamp(clock), ...rest } }
+  const identity = { name, uid: randomUUID(), creationTimestamp: timestamp(clock) }
+  return { ...draft, metadata: orderMetadata({ ...rest, ...identity }) }
 }

@@ -32,7 +32,7 @@ function describeSyntaxError(bytes: Uint8Array, error: { readonly offset: number
   if (byte === undefined) return 'unexpected end of JSON input'
   const character = String.fromCharCode(byte)
   const shown = character === "'" ? "\\'" : character === '"' ? '"' : JSON.stringify(character).slice(1, -1)
-  return `invalid character '${shown}' ${error.reason}`
+  return `invalid character '${shown}' ${error.reason.replace(/^invalid character /, '')}`
 }
 
 // Of all that the map's values can be, only numbers beyond float64 are refused.

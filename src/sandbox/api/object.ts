@@ -60,6 +60,29 @@ export const metadataSchema: Schema = objectOf('ObjectMeta', {
   managedFields: anything,
 })
 
+const metadataOrder = [
+  'name',
+  'generateName',
+  'namespace',
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
+  'labels',
+  'annotations',
+  'ownerReferences',
+  'finalizers',
+] as const satisfies readonly (keyof Metadata)[]
+
+/** The same metadata in the order in which a real server writes it, without what the sandbox never stores. */
+export function orderMetadata(metadata: Metadata): Metadata {
+  const { name, uid, creationTimestamp } = metadata
+  const entries = metadataOrder.map((field) => [field, metadata[field]]).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(entries), ...{ name, uid, creationTimestamp } }
+}
+
 /** The key by which etcd sorts: `namespace/name`, or the name alone. */
 export function keyOf(namespace: string | undefined, name: string): string {
   return namespace === undefined ? name : `${namespace}/${name}`

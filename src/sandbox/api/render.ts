@@ -5,13 +5,14 @@ import type { Clock } from '../../basics/clock.ts'
 import type { Reply } from '../loopback/reply.ts'
 import type { ReceivedRequest } from '../loopback/request.ts'
 import type { KubeObject } from './object.ts'
+import { partialMetadata } from './partial.ts'
 import type { ResourceDefinition } from './resources/definition.ts'
 import { ApiError } from './status.ts'
 import { renderTable } from './table.ts'
 import type { ObjectList } from './verbs/list.ts'
 
 /** How a client wants objects. */
-export type Representation = 'json' | 'table' | 'yaml'
+export type Representation = 'json' | 'metadata' | 'table' | 'yaml'
 
 export interface RenderOptions {
   readonly status?: number
@@ -35,6 +36,8 @@ export function objectReply(
   switch (chooseRepresentation(request)) {
     case 'json':
       return jsonReply(status, value, headers)
+    case 'metadata':
+      return jsonReply(status, partialMetadata(value), headers)
     case 'table':
       return jsonReply(status, renderTable(definition, value, request.query, clock.now()), headers)
     case 'yaml':
@@ -47,8 +50,9 @@ export function chooseRepresentation(request: ReceivedRequest): Representation {
   const accepted = (request.headers.accept ?? '*/*').split(',').map((range) => range.trim())
   for (const range of accepted) {
     const [type = '', ...parameters] = range.split(';').map((part) => part.trim())
-    const isTable = parameters.includes('as=Table') && parameters.includes('v=v1')
-    if (type === 'application/json' && isTable) return 'table'
+    const isVersion1 = type === 'application/json' && parameters.includes('v=v1')
+    if (isVersion1 && parameters.includes('as=Table')) return 'table'
+    if (isVersion1 && parameters.some((as) => /^as=PartialObjectMetadata(List)?$/.test(as))) return 'metadata'
     if (parameters.some((parameter) => parameter.startsWith('as='))) continue
     if (['application/json', 'application/*', '*/*'].includes(type)) return 'json'
     if (type === 'application/yaml') return 'yaml'

@@ -1,6 +1,6 @@
 // The objects of one cluster, their revisions, and the history that watches read: what etcd and the watch cache do.
 
-import { type KubeObject, keyOf } from './object.ts'
+import { type KubeObject, keyOf, orderMetadata } from './object.ts'
 
 export interface StoreEvent {
   readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'
@@ -26,6 +26,7 @@ export class ObjectStore {
   #revision = 1
   #oldest = 1
   #history: StoreEvent[] = []
+  readonly #lastByKind = new Map<string, number>()
   readonly #kinds = new Map<string, Map<string, KubeObject>>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
 
@@ -81,6 +82,11 @@ export class ObjectStore {
     return this.#oldest
   }
 
+  /** The revision of a kind's last change; 0 when there was none. */
+  lastRevisionOf(plural: string): number {
+    return this.#lastByKind.get(plural) ?? 0
+  }
+
   /** Calls `listener` at every change until the returned function is called. */
   subscribe(listener: (event: StoreEvent) => void): () => void {
     this.#listeners.add(listener)
@@ -96,6 +102,7 @@ export class ObjectStore {
   #publish(change: Omit<StoreEvent, 'revision'>): void {
     this.#revision += 1
     const event = { ...change, revision: this.#revision }
+    this.#lastByKind.set(change.plural, this.#revision)
     this.#history.push(event)
     if (this.#history.length > maxHistory) {
       this.#history = this.#history.slice(maxHistory / 2)
@@ -107,17 +114,4 @@ export class ObjectStore {
 
 function withRevision(object: KubeObject, revision: number): KubeObject {
   return { ...object, metadata: orderMetadata({ ...object.metadata, resourceVersion: String(revision) }) }
-}
-
-// Name, namespace and identity first, as a real server prints them.
-function orderMetadata(metadata: KubeObject['metadata']): KubeObject['metadata'] {
-  const { name, generateName, namespace, uid, resourceVersion, ...rest } = metadata
-  return {
-    name,
-    ...(generateName === undefined ? {} : { generateName }),
-    ...(namespace === undefined ? {} : { namespace }),
-    uid,
-    ...(resourceVersion === undefined ? {} : { resourceVersion }),
-    ...rest,
-  }
 }

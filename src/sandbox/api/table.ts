@@ -1,6 +1,7 @@
 // The server-side tables of `kubectl get` (meta.k8s.io/v1 Table).
 
 import type { KubeObject } from './object.ts'
+import { isList, partialMetadata } from './partial.ts'
 import type { Column, ResourceDefinition } from './resources/definition.ts'
 import type { ObjectList } from './verbs/list.ts'
 
@@ -22,7 +23,7 @@ export function renderTable(
     columnDefinitions: definition.columns.map(describeColumn),
     rows: items.map((object) => ({
       cells: definition.columns.map((column) => column.value(object, now)),
-      ...(include === 'None' ? {} : { object: include === 'Object' ? object : partialOf(object) }),
+      ...(include === 'None' ? {} : { object: include === 'Object' ? object : partialMetadata(object) }),
     })),
   }
 }
@@ -34,11 +35,3 @@ const describeColumn = (column: Column): object => ({
   description: column.description,
   priority: column.isWide ? 1 : 0,
 })
-
-const partialOf = (object: KubeObject): object => ({
-  kind: 'PartialObjectMetadata',
-  apiVersion: 'meta.k8s.io/v1',
-  metadata: object.metadata,
-})
-
-const isList = (value: KubeObject | ObjectList): value is ObjectList => Array.isArray(Reflect.get(value, 'items'))

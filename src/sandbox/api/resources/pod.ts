@@ -1,5 +1,6 @@
 // Pods: defaults, the rules that pullpass's own pods meet, what an update may change, graceful deletion.
 
+import { isDeepStrictEqual } from 'node:util'
 import { type Draft, type KubeObject, metadataSchema, objectAt, textAt } from '../object.ts'
 import { anything, integer, listOf, objectOf, text } from '../schema.ts'
 import { type FieldCause, forbiddenField } from '../status.ts'
@@ -100,24 +101,26 @@ function admitServiceAccount(
 }
 
 function prepareForUpdate(draft: Draft, old: KubeObject): Draft {
-  const isChanged = JSON.stringify(draft['spec']) !== JSON.stringify(old['spec'])
+  const isChanged = !isDeepStrictEqual(draft['spec'], old['spec'])
   const generation = (old.metadata.generation ?? 1) + (isChanged ? 1 : 0)
   return { ...draft, metadata: { ...draft.metadata, generation }, status: old['status'] }
 }
 
 function validateUpdate(draft: Draft, old: KubeObject): FieldCause[] {
-  const [next, before] = [fixedPart(objectAt(draft, 'spec')), fixedPart(objectAt(old, 'spec'))]
-  return next === before ? [] : [forbiddenField('spec', immutableSpec)]
+  const isSame = isDeepStrictEqual(fixedPart(objectAt(draft, 'spec')), fixedPart(objectAt(old, 'spec')))
+  return isSame ? [] : [forbiddenField('spec', immutableSpec)]
 }
 
-function fixedPart(spec: Readonly<Record<string, unknown>>): string {
-  const withoutImages = (list: unknown): unknown =>
-    Array.isArray(list) ? list.map((item) => ({ ...item, image: undefined })) : list
-  const entries = Object.entries(spec)
-    .filter(([name]) => name !== 'activeDeadlineSeconds' && name !== 'tolerations')
-    .map(([name, value]) => [name, /^(initC|c)ontainers$/.test(name) ? withoutImages(value) : value])
-  return JSON.stringify(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)))
+function fixedPart({ activeDeadlineSeconds: _s, tolerations: _t, ...spec }: Readonly<Record<string, unknown>>): object {
+  return {
+    ...spec,
+    containers: withoutImages(spec['containers']),
+    initContainers: withoutImages(spec['initContainers']),
+  }
 }
+
+const withoutImages = (list: unknown): unknown =>
+  Array.isArray(list) ? list.map(({ image: _image, ...rest }) => rest) : list
 
 /** A pod that a node has stays until the node says that its containers are gone, unless no time is granted. */
 function markEnding(object: KubeObject, graceSeconds: number | undefined, now: string): Ending {

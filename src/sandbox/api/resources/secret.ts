@@ -1,5 +1,6 @@
 // Secrets: types and the keys they need, the size limit, immutability (`pkg/apis/core/validation`, `ValidateSecret`).
 
+import { isDeepStrictEqual } from 'node:util'
 import { decodedLength } from '../base64.ts'
 import { jsonObjectError } from '../gojson.ts'
 import { type Draft, type KubeObject, metadataSchema, objectAt, textAt } from '../object.ts'
@@ -110,7 +111,7 @@ function validateUpdate(draft: Draft, old: KubeObject): FieldCause[] {
   if (draft['type'] !== old['type']) causes.push(invalidValue('type', draft['type'], 'field is immutable'))
   if (old['immutable'] === true) {
     if (draft['immutable'] !== true) causes.push(forbiddenField('immutable', immutable))
-    if (JSON.stringify(dataOf(draft)) !== JSON.stringify(dataOf(old))) causes.push(forbiddenField('data', immutable))
+    if (!isDeepStrictEqual(dataOf(draft), dataOf(old))) causes.push(forbiddenField('data', immutable))
   }
   return causes
 }

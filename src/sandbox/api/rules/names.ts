@@ -34,7 +34,8 @@ export function subdomainErrors(name: string): string[] {
 
 /** What is wrong with a DNS label. */
 export function labelErrors(name: string): string[] {
-  return [...lengthErrors(name, 63), ...(labelPattern.test(name) ? [] : [labelMessage])]
+  if (labelPattern.test(name)) return lengthErrors(name, 63)
+  return [...lengthErrors(name, 63), subdomainPattern.test(name) ? 'must not contain dots' : labelMessage]
 }
 
 /** What is wrong with a label or annotation key: `prefix/name` or `name`. */

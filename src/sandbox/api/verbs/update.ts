@@ -1,5 +1,6 @@
 // PUT: the whole object at once, guarded by uid and resourceVersion where the client gives them.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { ClusterState } from '../cluster.ts'
 import type { Draft, KubeObject } from '../object.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
@@ -48,7 +49,7 @@ export function storeChange(
   old: KubeObject,
   isDryRun: boolean,
 ): KubeObject {
-  if (JSON.stringify(sorted(next)) === JSON.stringify(sorted(old))) return old
+  if (isDeepStrictEqual(next, old)) return old
   if (isDryRun) return next
   const isReleased = next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0
   const hadFinalizers = (old.metadata.finalizers ?? []).length > 0
@@ -107,11 +108,3 @@ const toObject = (draft: Draft, old: KubeObject): KubeObject => ({
     creationTimestamp: old.metadata.creationTimestamp,
   },
 })
-
-// Field order says nothing about equality.
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
-}

@@ -4,6 +4,7 @@ import type { Reply, ReplySink } from '../../loopback/reply.ts'
 import type { ReceivedRequest } from '../../loopback/request.ts'
 import type { ClusterState } from '../cluster.ts'
 import type { KubeObject } from '../object.ts'
+import { partialMetadata } from '../partial.ts'
 import { chooseRepresentation } from '../render.ts'
 import type { ResourceDefinition } from '../resources/definition.ts'
 import { isTrue } from '../route.ts'
@@ -12,16 +13,18 @@ import type { StoreEvent } from '../store.ts'
 import { renderTable } from '../table.ts'
 import { readSelection, type Selection } from './selection.ts'
 
-interface WatchEvent {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
-  readonly object: object
-}
+type WatchEvent =
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject }
+  | { readonly type: 'BOOKMARK'; readonly object: object }
+  | { readonly type: 'ERROR'; readonly object: object }
 
 interface Watch {
   readonly cluster: ClusterState
   readonly definition: ResourceDefinition
   readonly selection: Selection
   readonly send: (event: WatchEvent) => void
+  /** The revision from which it started. */
+  readonly from: number
   readonly wantsBookmarks: boolean
   readonly timeoutMs: number
 }
@@ -39,22 +42,26 @@ export function watchObjects(
 ): Reply {
   const { query } = request
   const selection = readSelection(query, definition, namespace)
-  const isTable = chooseRepresentation(request) === 'table'
+  const representation = chooseRepresentation(request)
   const from = readRevision(query)
   if (query.get('sendInitialEvents') !== null) throw noInitialEvents
-  const show = (object: KubeObject): object =>
-    isTable ? renderTable(definition, object, query, cluster.clock.now()) : object
+  const show = (object: KubeObject): object => {
+    if (representation === 'metadata') return partialMetadata(object)
+    return representation === 'table' ? renderTable(definition, object, query, cluster.clock.now()) : object
+  }
   return {
     status: 200,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, private' },
     stream: (sink) =>
-      run(sink, from, {
+      run(sink, {
         cluster,
+        from,
         definition,
         selection,
-        send: ({ type, object }) => {
-          const shown = type === 'ERROR' || type === 'BOOKMARK' ? object : show(object as KubeObject)
-          sink.write(`${JSON.stringify({ type, object: shown })}\n`)
+        send: (event) => {
+          const shown =
+            event.type === 'ERROR' || event.type === 'BOOKMARK' ? event : { ...event, object: show(event.object) }
+          sink.write(`${JSON.stringify(shown)}\n`)
         },
         wantsBookmarks: isTrue(query.get('allowWatchBookmarks')),
         timeoutMs: Number(query.get('timeoutSeconds') ?? 0) * 1000 || defaultTimeoutMs,
@@ -62,7 +69,8 @@ export function watchObjects(
   }
 }
 
-function run(sink: ReplySink, from: number, watch: Watch): void {
+function run(sink: ReplySink, watch: Watch): void {
+  const { from } = watch
   const { store, signal } = watch.cluster
   const missed = from === 0 ? initialEvents(watch) : store.eventsSince(from)?.map((event) => select(watch, event))
   if (missed === undefined) {
@@ -93,7 +101,7 @@ async function endInTime(watch: Watch, sink: ReplySink, signal: AbortSignal): Pr
     const ms = untilEnd > 0 ? Math.min(bookmarkEveryMs, untilEnd) : left
     await clock.sleep(ms, signal)
     left -= ms
-    if (watch.wantsBookmarks && left > 0) watch.send({ type: 'BOOKMARK', object: bookmark(watch) })
+    if (watch.wantsBookmarks && left > 0) sendBookmark(watch)
   }
   sink.end()
 }
@@ -119,11 +127,15 @@ function select(watch: Watch, event: StoreEvent): WatchEvent | undefined {
   return { type: 'DELETED', object: last }
 }
 
-const bookmark = ({ cluster, definition }: Watch): object => ({
-  kind: definition.kind,
-  apiVersion: 'v1',
-  metadata: { resourceVersion: String(cluster.store.revision), creationTimestamp: null },
-})
+// Nothing new of the kind, in whatever namespace, is no news.
+function sendBookmark({ cluster, definition, from, send }: Watch): void {
+  const revision = cluster.store.lastRevisionOf(definition.plural)
+  if (revision <= from) return
+  send({
+    type: 'BOOKMARK',
+    object: { kind: definition.kind, apiVersion: 'v1', metadata: { resourceVersion: String(revision) } },
+  })
+}
 
 function readRevision(query: URLSearchParams): number {
   const text = query.get('resourceVersion') ?? ''
