@@ -32,9 +32,9 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
     ],
     exitCodes: [
       '0  every target holds the secret',
-      '1  a target failed or a cluster could not be reached',
+      '1  a target failed or is a conflict, or a cluster could not be reached',
       '2  flags or input are not usable; nothing was attempted',
-      '3  the check, the registry or a conflict says no',
+      '3  the check or the registry says no',
       '4  a cluster did not let us',
       '130  interrupted; the report says what was written',
     ],

@@ -6,7 +6,7 @@ import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
 export interface DecodeFlags extends CommonFlags {
-  readonly type: string
+  readonly type?: string
   readonly reveal?: boolean
 }
 
@@ -18,7 +18,7 @@ export function addDecodeCommand(program: Command, run: RunCommand): void {
       'Says what the kubelet will do with a pull secret: a Secret manifest (YAML, JSON or a List), a docker config.json, or base64 of it. Works offline and never shows a password.',
     )
     .argument('[file]', 'file to read; - or nothing reads standard input', '-')
-    .option('--type <type>', 'Secret type to assume for a bare document', 'kubernetes.io/dockerconfigjson')
+    .option('--type <type>', 'take the input as the value of a secret of this type, to the byte')
     .option('--reveal', 'show passwords and the repaired document; only on a terminal')
   addCommonFlags(command)
   addCommandHelp(command, {

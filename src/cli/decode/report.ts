@@ -1,6 +1,7 @@
 // The decode report, as text and as data.
 
 import type { CheckResult } from '../../check/check-result.ts'
+import { type DocumentForm, describeForm } from '../accept-document.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
@@ -11,8 +12,7 @@ import { type CheckDocument, renderEntries, renderProblems, renderVerdict, toChe
 export interface DecodeResult {
   /** Where it came from: a file, or standard input. */
   readonly source: string
-  /** What it turned out to be: `a Secret manifest`, `base64 of a docker config`. */
-  readonly form: string
+  readonly form: DocumentForm
   readonly check: CheckResult
   /** What the safe repair would change, in words; absent when there is none. */
   readonly repairs?: readonly string[]
@@ -20,7 +20,7 @@ export interface DecodeResult {
 
 export interface DecodeReport extends ReportDocument {
   readonly kind: 'DecodeReport'
-  readonly form: string
+  readonly form: DocumentForm
   readonly check: CheckDocument
   readonly repairs: readonly string[]
 }
@@ -38,7 +38,8 @@ export function toDecodeReport(result: DecodeResult): DecodeReport {
 /** Writes the report; `revealed` holds the repaired document when the person asked to see passwords. */
 export function renderDecode(result: DecodeResult, screen: Screen, view: { reveal: boolean; repaired?: string }): void {
   const { check, repairs = [] } = result
-  for (const line of wrap(`${showText(result.source)}: ${showText(result.form)}`, screen.width)) screen.line(line)
+  for (const line of wrap(`${showText(result.source)}, read as ${describeForm(result.form)}`, screen.width))
+    screen.line(line)
   renderVerdict(check, screen)
   if (check.entries.length > 0) screen.line()
   renderEntries(check, screen, view.reveal)

@@ -1,10 +1,9 @@
 // `pullpass decode`: the input read, checked offline, the report handed over.
 
-import { Redacted } from '../../basics/redacted.ts'
 import { checkSecret } from '../../check/check.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { toCheckInput } from '../../secret/sent-document.ts'
+import { acceptDocument } from '../accept-document.ts'
 import type { CliContext } from '../context.ts'
 import { readInput } from '../input-file.ts'
 import type { DecodeFlags } from './command.ts'
@@ -18,11 +17,11 @@ export async function runDecode(context: CliContext, path: string, flags: Decode
     throw new PullpassError('usage', '--reveal works only on a terminal', { remedies: ['leave it out'] })
   }
   const bytes = await readInput(path, 'decode', context)
-  const input = toCheckInput(new Redacted(bytes))
-  const check = checkSecret('bytes' in input ? { ...input, type: flags.type } : input, { now: context.clock.now() })
+  const { form, input } = acceptDocument(bytes, flags.type)
+  const check = checkSecret(input, { now: context.clock.now() })
   const result: DecodeResult = {
     source: path === '-' ? 'standard input' : path,
-    form: 'bytes' in input ? `value of a secret of type ${flags.type}` : 'Secret manifest',
+    form,
     check,
     ...(check.repaired === undefined ? {} : { repairs: check.repaired.changes }),
   }

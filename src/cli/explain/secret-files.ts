@@ -1,6 +1,5 @@
 // Secrets from files, as the API would give them.
 
-import { Redacted } from '../../basics/redacted.ts'
 import { openManifest } from '../../check/manifest.ts'
 import { readManifestText } from '../../check/manifest-text.ts'
 import { copyPlain, isPlainObject, type PlainObject } from '../../check/plain-value.ts'
@@ -8,11 +7,11 @@ import { decodeSecret } from '../../check/secret-object.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { NamedSecret } from '../../explain/explain.ts'
 import { dockerConfigKey, dockerConfigType } from '../../secret/names.ts'
-import { toCheckInput } from '../../secret/sent-document.ts'
+import { acceptDocument } from '../accept-document.ts'
 
 /** The secrets in what a person handed over: all of a manifest, or a bare docker config under the file's name. `usage` when there is none. */
 export function readSecretFile(source: string, bytes: Uint8Array): NamedSecret[] {
-  const input = toCheckInput(new Redacted(bytes))
+  const { input } = acceptDocument(bytes)
   if ('bytes' in input) {
     const data = { [dockerConfigKey]: Buffer.from(input.bytes).toString('base64') }
     return [{ name: source, secret: { type: dockerConfigType, data } }]

@@ -23,6 +23,28 @@ describe('decode', () => {
     expect(run.stdout).not.toContain('hunter2')
   })
 
+  it.each([
+    ['as it stands under data', (document: string) => Buffer.from(document).toString('base64')],
+    [
+      'with line breaks',
+      (document: string) => `${Buffer.from(document).toString('base64').replace(/.{20}/g, '$&\n')}\n`,
+    ],
+  ])('takes base64 %s for what it is', async (_, encode) => {
+    const { exitCode, stdout } = await runCli(['decode'], { input: encode(good) })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('read as base64, the way it stands under `data`')
+    expect(stdout).toMatch(/^ghcr\.io +bob /m)
+  })
+
+  it('says what can be repaired, and how', async () => {
+    const { exitCode, stdout } = await runCli(['decode'], {
+      input: good.replace('Ym9iOmh1bnRlcjI=', 'Ym9iOmh1bnRlcjI'),
+    })
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('What can be repaired safely:\n  - add the padding to `auth`')
+    expect(stdout).toContain('hint: pullpass create NAME --from-file - stores the repaired document')
+  })
+
   it('says what will happen to pods, and what to do, with exit code 3', async () => {
     const { exitCode, stdout } = await runCli(['decode'], { input: '{"auths":{"ghcr.io":{"auth":"bob:hunter2"}}}' })
     expect(exitCode).toBe(3)
