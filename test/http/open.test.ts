@@ -111,6 +111,16 @@ describe('a kept-alive connection that the server was just closing', () => {
     expect(server.connections()).toBe(2)
   })
 
+  test('several that went stale cost no more than one repetition', async () => {
+    const server = await serveOncePerConnection()
+    const transport = openForTest()
+    const request = { method: 'GET', url: `http://127.0.0.1:${server.port}` }
+    await Promise.all([1, 2, 3].map(() => transport.send(request)))
+    expect(server.connections()).toBe(3)
+    expect((await transport.send(request)).status).toBe(200)
+    expect(server.connections()).toBe(4)
+  })
+
   test.each(['POST', 'PUT', 'DELETE', 'PATCH'])('%s is not repeated', async (method) => {
     const server = await serveOncePerConnection()
     const transport = openForTest()

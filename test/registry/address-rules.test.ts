@@ -142,6 +142,28 @@ describe('redirects', () => {
     ])
   })
 
+  test('of a token server to another host get no login, and are no verdict on it', async () => {
+    const elsewhere = createRegistry({ auth: 'bearer', users, readers })
+    const other = await serveHttps(elsewhere.listener)
+    const { image, seen } = await serveTlsRegistry({
+      instead: ({ url, headers }, response) => {
+        if (url?.startsWith('/token') && headers.authorization?.startsWith('Basic')) {
+          response.writeHead(307, { location: `https://localhost:${other.port}${url}` }).end()
+          return true
+        }
+        if (url?.startsWith('/token') || headers.authorization !== undefined) return false
+        const challenge = `Bearer realm="https://${headers.host}/token",service="test"`
+        response.writeHead(401, { 'www-authenticate': challenge }).end()
+        return true
+      },
+    })
+    const proofs = await openSession(openLocal()).prove(image, [reader], noAbort)
+    expect(verdicts(proofs)).toEqual(['login-required', 'not-checked'])
+    expect(proofs[1]?.explanation).toContain('redirects to another host, which the login is not sent to')
+    expect(seen.some(({ authorization }) => authorization?.startsWith('Basic'))).toBe(true)
+    expect(elsewhere.seen.map(({ authorization }) => authorization)).toEqual([undefined])
+  })
+
   test('into a private network are not followed for a registry on the internet', async () => {
     const inside = await serveHttps((_, response) => response.end())
     const { image } = await serveTlsRegistry(redirectTo(`https://localhost:${inside.port}/`))
