@@ -28,6 +28,8 @@ export class ObjectStore {
   #history: StoreEvent[] = []
   readonly #lastByKind = new Map<string, number>()
   readonly #kinds = new Map<string, Map<string, KubeObject>>()
+  /** Kinds that did not change since they were last listed, in key order. */
+  readonly #sorted = new Map<string, readonly KubeObject[]>()
   readonly #listeners = new Set<(event: StoreEvent) => void>()
 
   get revision(): number {
@@ -40,10 +42,9 @@ export class ObjectStore {
 
   /** All of a kind, or those of one namespace. */
   list(plural: string, namespace?: string): Snapshot {
-    const prefix = namespace === undefined ? '' : `${namespace}/`
-    const entries = [...(this.#kinds.get(plural) ?? [])].filter(([key]) => key.startsWith(prefix))
-    entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    return { revision: this.#revision, objects: entries.map(([, object]) => object) }
+    const all = this.#sorted.get(plural) ?? this.#sort(plural)
+    const objects = namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace)
+    return { revision: this.#revision, objects }
   }
 
   /** Stores a new object or a new state of an old one and returns it with its resourceVersion. */
@@ -99,10 +100,18 @@ export class ObjectStore {
     return kind
   }
 
+  #sort(plural: string): readonly KubeObject[] {
+    const entries = [...(this.#kinds.get(plural) ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    const objects = entries.map(([, object]) => object)
+    this.#sorted.set(plural, objects)
+    return objects
+  }
+
   #publish(change: Omit<StoreEvent, 'revision'>): void {
     this.#revision += 1
     const event = { ...change, revision: this.#revision }
     this.#lastByKind.set(change.plural, this.#revision)
+    this.#sorted.delete(change.plural)
     this.#history.push(event)
     if (this.#history.length > maxHistory) {
       this.#history = this.#history.slice(maxHistory / 2)

@@ -22,11 +22,11 @@ export function readSelection(
   const hasLabels = parseLabelSelector(labelSelector)
   const fields = parseFieldSelector(fieldSelector, definition)
   return {
-    matches: ({ metadata, ...object }) =>
-      (namespace === undefined || !definition.isNamespaced || metadata.namespace === namespace) &&
-      (fields.name === undefined || metadata.name === fields.name) &&
-      hasLabels(metadata.labels ?? {}) &&
-      fields.matches({ metadata, ...object }),
+    matches: (object) =>
+      (fields.name === undefined || object.metadata.name === fields.name) &&
+      (namespace === undefined || object.metadata.namespace === namespace) &&
+      hasLabels(object.metadata.labels ?? {}) &&
+      fields.matches(object),
     isAll: labelSelector === '' && fieldSelector === '',
   }
 }
