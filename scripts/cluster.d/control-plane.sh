@@ -13,7 +13,7 @@ start_etcd() {
 start_api_server() {
   local audit=() part
   for part in kube-apiserver kube-controller-manager kube-scheduler kubelet kubectl; do ln -sfn "$KUBERNETES" "$BIN/$part"; done
-  if [ -n "$AUDIT" ]; then
+  if [ -n "$AUDIT" ] || [ -e "$STATE/audit-policy.yaml" ]; then # once asked for, also after a restart
     is_running kube-apiserver && [ ! -e "$AUDIT_LOG" ] && fail "runs without an audit log, which is switched on when it starts: scripts/cluster down first"
     write_audit_policy >"$STATE/audit-policy.yaml"
     audit=(--audit-policy-file="$STATE/audit-policy.yaml" --audit-log-path="$AUDIT_LOG" --audit-log-maxsize=200 --audit-log-maxbackup=1)

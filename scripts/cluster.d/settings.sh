@@ -48,6 +48,8 @@ describe_cluster() {
   "context": "$CLUSTER",
   "strangerContext": "$CLUSTER-stranger",
   "kubectl": "$BIN/kubectl",
+  "apiServerPidFile": "$PIDS/kube-apiserver.pid",
+  "etcd": "http://127.0.0.1:$ETCD_PORT",
   "auditLog": "$AUDIT_LOG",
   "registryCa": "$PKI/registry-ca.crt",
   "registryUsers": { "alice": "$ALICE_PASSWORD", "bob": "$BOB_PASSWORD" },

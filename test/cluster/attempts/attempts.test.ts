@@ -25,11 +25,12 @@ interface KeyringVector {
 
 const vectorFile = join(import.meta.dirname, '../../vectors/keyring-vectors.json')
 const vectors: KeyringVector[] = JSON.parse(readFileSync(vectorFile, 'utf8'))
-const { admin, rig } = testCluster()
+const cluster = testCluster()
+const { rig } = cluster
 
 describe.skipIf(!rig)('logins that a kubelet tries', () => {
   const cases = vectors.map((vector, index) => caseOf(vector, `vector-${index}`))
-  const kube = openKube(admin)
+  const kube = openKube(cluster)
   let runs = new Map<string, CaseRun>()
   let restore = async () => {}
 

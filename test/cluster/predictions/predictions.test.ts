@@ -17,11 +17,12 @@ import { describeRun, readRecord, writeRecord } from './record.ts'
 import { openProbe } from './registry-probe.ts'
 import { type CaseRun, runCases } from './run-cases.ts'
 
-const { admin, registry, rig } = testCluster()
+const cluster = testCluster()
+const { registry, rig } = cluster
 
 describe.skipIf(!registry)('what the kubelet does', () => {
   const cases = registry ? allCases(registry) : []
-  const kube = openKube(admin)
+  const kube = openKube(cluster)
   const { probe, close } = registry ? openProbe(registry, registry.host) : {}
   let runs = new Map<string, CaseRun>()
   let versions: NodeVersions | undefined

@@ -57,7 +57,7 @@ async function createPod(kube: Kube, path: string, pod: PredictionCase): Promise
       secrets.map(async (secret, index) => {
         const name = `${pod.name}-${owner}-${index}`
         if (secret === 'missing') return { name }
-        const { status } = await kube.request('POST', `${path}/secrets`, { metadata: { name }, ...secret })
+        const status = await kube.statusOf('POST', `${path}/secrets`, { metadata: { name }, ...secret })
         if (status === 201 || status === 409) created.set(name, secret)
         return { name }
       }),
@@ -65,7 +65,7 @@ async function createPod(kube: Kube, path: string, pod: PredictionCase): Promise
   const imagePullSecrets = await create('pod', pod.secrets)
   if (pod.accountSecrets) {
     const list = await create('account', pod.accountSecrets)
-    await kube.request('POST', `${path}/serviceaccounts`, { metadata: { name: pod.name }, imagePullSecrets: list })
+    await kube.statusOf('POST', `${path}/serviceaccounts`, { metadata: { name: pod.name }, imagePullSecrets: list })
   }
   await kube.expect('POST', `${path}/pods`, manifestOf(pod, imagePullSecrets))
   return created

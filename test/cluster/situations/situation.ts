@@ -56,7 +56,8 @@ export interface Situation {
 }
 
 /** Where the situations take place. */
-export interface Scene extends Omit<TestRig, 'misbehavingLog' | 'registryHosts'> {
+export interface Scene
+  extends Omit<TestRig, 'misbehavingLog' | 'registryHosts' | 'strangerContext' | 'apiServerPidFile' | 'etcd'> {
   readonly registry: string
 }
 

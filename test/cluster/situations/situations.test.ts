@@ -14,7 +14,8 @@ import { type Moment, runSituations } from './run-situations.ts'
 import { scrubMoment } from './scrub.ts'
 import { paperScene, type Scene, type Situation } from './situation.ts'
 
-const { admin, registry, rig } = testCluster()
+const cluster = testCluster()
+const { registry, rig } = cluster
 const scene: Scene | undefined = rig && registry && { ...rig, registry: registry.host }
 const folder = join(import.meta.dirname, '../../diagnosis/fixtures')
 
@@ -24,7 +25,7 @@ const situationsOf = (place: Scene): Situation[] =>
   )
 
 describe.skipIf(!scene)('what the cluster says', () => {
-  const kube = openKube(admin)
+  const kube = openKube(cluster)
   let moments = new Map<string, Moment[]>()
   let versions: NodeVersions | undefined
 

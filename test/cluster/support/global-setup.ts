@@ -3,36 +3,42 @@
 // PULLPASS_TEST_REGISTRY_PASSWORD who may, PULLPASS_TEST_REGISTRY_CA a PEM file for a private authority. INSTANCE is for `scripts/cluster`.
 
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import type { TestProject } from 'vitest/node'
-import { readAccess } from './access.ts'
+import { clusterScript } from './cluster-script.ts'
 import type { TestCluster, TestRegistry } from './test-cluster.ts'
 
 const run = promisify(execFile)
-const script = join(import.meta.dirname, '../../../scripts/cluster')
 
 /** Finds or makes the cluster; gives what takes down again what was made here. */
 export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const context = process.env['PULLPASS_TEST_CONTEXT']
   if (context) {
-    project.provide('testCluster', await useContext(context))
-    return undefined
+    const folder = await mkdtemp(join(tmpdir(), 'pullpass-test-'))
+    project.provide('testCluster', await useContext(context, folder))
+    return async () => await rm(folder, { recursive: true })
   }
-  const wasRunning = await run(script, ['status']).then(
+  const wasRunning = await run(clusterScript, ['status']).then(
     () => true,
     () => false,
   )
-  const { stdout } = await run(script, ['up'], { maxBuffer: 64 * 1024 * 1024 })
+  const { stdout } = await run(clusterScript, ['up'], { maxBuffer: 64 * 1024 * 1024 })
   project.provide('testCluster', await useScript(stdout.trim()))
-  return wasRunning ? undefined : async () => void (await run(script, ['down']))
+  return wasRunning ? undefined : async () => void (await run(clusterScript, ['down']))
 }
 
-async function useContext(context: string): Promise<TestCluster> {
+// kubectl knows every rule for merging kubeconfig files and reading what they refer to.
+async function useContext(context: string, folder: string): Promise<TestCluster> {
+  const view = ['config', 'view', '--raw', '--flatten', '--minify', `--context=${context}`]
+  const { stdout } = await run('kubectl', view)
+  const kubeconfig = join(folder, 'kubeconfig')
+  await writeFile(kubeconfig, stdout, { mode: 0o600 })
   const registry = await registryFromEnvironment()
-  return { context, admin: await readAccess('kubectl', context), ...(registry && { registry }) }
+  return { kubeconfig, context, ...(registry && { registry }) }
 }
 
 async function registryFromEnvironment(): Promise<TestRegistry | undefined> {
@@ -47,7 +53,8 @@ async function registryFromEnvironment(): Promise<TestRegistry | undefined> {
 const descriptionSchema = v.object({
   context: v.string(),
   strangerContext: v.string(),
-  kubectl: v.string(),
+  apiServerPidFile: v.string(),
+  etcd: v.string(),
   registry: v.string(),
   registryCa: v.string(),
   registryUsers: v.record(v.string(), v.string()),
@@ -66,14 +73,10 @@ const descriptionSchema = v.object({
 
 async function useScript(kubeconfig: string): Promise<TestCluster> {
   const text = await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8')
-  const { context, strangerContext, kubectl, registry, registryCa, registryUsers, ...rig } = v.parse(
-    descriptionSchema,
-    JSON.parse(text),
-  )
+  const { context, registry, registryCa, registryUsers, ...rig } = v.parse(descriptionSchema, JSON.parse(text))
   return {
+    kubeconfig,
     context,
-    admin: await readAccess(kubectl, context, kubeconfig),
-    stranger: await readAccess(kubectl, strangerContext, kubeconfig),
     registry: { host: registry, ca: await readFile(registryCa, 'utf8'), users: registryUsers },
     rig,
   }

@@ -1,48 +1,29 @@
-// The API server as plain requests: what the tests send is what arrives.
+// The API server for tests that care about pods rather than about the API: an answer that is not expected is an error.
 
-import { Redacted } from '../../../src/basics/redacted.ts'
-import { openHttpTransport } from '../../../src/http/open.ts'
-import type { HttpTransport } from '../../../src/http/transport.ts'
-import type { Access } from './test-cluster.ts'
-
-/** An answer with its body as JSON. */
-export interface KubeAnswer<T> {
-  readonly status: number
-  readonly body: T
-}
+import { RawCluster } from '../../support/raw-cluster.ts'
+import type { TestCluster } from './test-cluster.ts'
 
 /** One user's access to one API server. */
 export interface Kube {
-  /** Any status is an answer; the body must be JSON. `T` is what the caller knows the API gives. */
-  request<T = unknown>(method: string, path: string, body?: object): Promise<KubeAnswer<T>>
-  /** The body of a 2xx answer; throws with the server's message otherwise. */
+  /** The body of a 2xx answer; throws with the server's message otherwise. `T` is what the caller knows the API gives. */
   expect<T = unknown>(method: string, path: string, body?: object): Promise<T>
+  /** The status, whatever it is. */
+  statusOf(method: string, path: string, body?: object): Promise<number>
   close(): void
 }
 
-/** Opens a connection as the user of `access`. */
-export function openKube({ server, ca, cert, key, token }: Access): Kube {
-  const transport: HttpTransport = openHttpTransport({
-    ...(ca && { ca }),
-    ...(cert && { cert }),
-    ...(key && { key: new Redacted(key) }),
-  })
-  const request = async <T>(method: string, path: string, body?: object): Promise<KubeAnswer<T>> => {
-    const answer = await transport.send({
-      method,
-      url: `${server}${path}`,
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    return { status: answer.status, body: JSON.parse(Buffer.from(answer.body).toString()) as T }
-  }
+/** Opens a connection as the user who may do everything. */
+export function openKube({ kubeconfig, context }: TestCluster): Kube {
+  const cluster = new RawCluster(kubeconfig, context)
+  const send = async (method: string, path: string, body?: object) =>
+    await cluster.send(method, path, body ? { body } : {})
   return {
-    request,
-    expect: async <T>(method: string, path: string, body?: object) => {
-      const answer = await request<T & { message?: string }>(method, path, body)
+    expect: async (method, path, body) => {
+      const answer = await send(method, path, body)
       if (answer.status < 300) return answer.body
       throw new Error(`${method} ${path}: ${answer.status} ${answer.body.message ?? ''}`)
     },
-    close: () => transport.close(),
+    statusOf: async (method, path, body) => (await send(method, path, body)).status,
+    close: () => cluster.close(),
   }
 }

@@ -9,7 +9,7 @@ export async function withNamespace<T>(kube: Kube, prefix: string, use: (path: s
   const path = `/api/v1/namespaces/${name}`
   await kube.expect('POST', '/api/v1/namespaces', { metadata: { name } })
   try {
-    for (let tries = 0; (await kube.request('GET', `${path}/serviceaccounts/default`)).status === 404; tries += 1) {
+    for (let tries = 0; (await kube.statusOf('GET', `${path}/serviceaccounts/default`)) === 404; tries += 1) {
       if (tries > 100) throw new Error(`the service account of ${name} does not come`)
       await delay(100)
     }

@@ -2,15 +2,6 @@
 
 import { inject } from 'vitest'
 
-/** How to reach an API server as one user: what is in a kubeconfig, with nothing left to look up. */
-export interface Access {
-  readonly server: string
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly token?: string
-}
-
 /** A registry that holds `team/hello:1`. */
 export interface TestRegistry {
   readonly host: string
@@ -22,6 +13,11 @@ export interface TestRegistry {
 
 /** What only the cluster of `scripts/cluster` has: further registries, and servers that misbehave in one way each. */
 export interface TestRig {
+  /** Context of a user called `stranger`, who may do nothing. */
+  readonly strangerContext: string
+  /** Holds the API server's process id and start time. */
+  readonly apiServerPidFile: string
+  readonly etcd: string
   readonly secondRegistry: string
   readonly publicRegistry: string
   readonly misbehaving: string
@@ -38,10 +34,10 @@ export interface TestRig {
 }
 
 export interface TestCluster {
+  /** Path of a kubeconfig with everything inline. */
+  readonly kubeconfig: string
+  /** Its context of a user who may do everything. */
   readonly context: string
-  readonly admin: Access
-  /** A user without any right; only where `scripts/cluster` made one. */
-  readonly stranger?: Access
   readonly registry?: TestRegistry
   readonly rig?: TestRig
 }
