@@ -6,7 +6,7 @@ import type { PodContainer } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { lastOf, timeOf } from './events.ts'
 import { makeDiagnosis } from './make-diagnosis.ts'
-import { showLine } from './shown-text.ts'
+import { quote, showLine } from './shown-text.ts'
 
 const troubles: readonly string[] = ['FailedMount', 'FailedAttachVolume', 'FailedMapVolume', 'FailedCreatePodSandBox']
 const progress: readonly string[] = ['Pulling', 'Pulled', 'Created', 'Started']
@@ -32,7 +32,7 @@ function readTrouble(reason: string, message: string): readonly [DiagnosisCode, 
   if (reason === 'FailedCreatePodSandBox')
     return ['sandbox-failed', 'the node can not prepare the network or sandbox of the pod']
   const volume = /volume "([^"]*)"/.exec(message)?.[1]
-  const which = volume === undefined ? 'a volume' : `volume \`${volume}\``
+  const which = volume === undefined ? 'a volume' : `volume ${quote(volume)}`
   const missing =
     /((?:secret|configmap|persistentvolumeclaim) "[^"]*") not found|references non-existent (?:secret|config) key/i.exec(
       message,

@@ -34,7 +34,7 @@ function diagnoseNoSecret(pull: FailedPull): Diagnosis {
   const { container, input } = pull
   const account = input.pod.spec?.serviceAccountName ?? 'default'
   return makeDiagnosis('no-secret', {
-    summary: `image ${quote(container.image)} needs a login, and the pod has no pull secret`,
+    summary: `image ${quote(container.image)} needs a login, and the pod has no pull secret${describeStatus(pull)}`,
     evidence: [
       `neither the pod nor its service account ${quote(account)} listed a pull secret when the pod was made`,
       ...describeAnswers(pull),
@@ -67,7 +67,7 @@ function diagnoseUnseen(pull: FailedPull): Diagnosis {
     })
   }
   return makeDiagnosis('access-unclear', {
-    summary: `the registry refused image ${quote(container.image)}; the pod has pull secret ${quoteAll(listed)}`,
+    summary: `the registry refused image ${quote(container.image)}${describeStatus(pull)}; the pod has pull secret ${quoteAll(listed)}`,
     remedy: adviseExplain(pull),
     ...about,
   })
@@ -90,6 +90,10 @@ export function explainNotFound(pull: FailedPull): Diagnosis {
     container: container.name,
     image: container.image,
   })
+}
+
+function describeStatus({ error: { status } }: FailedPull): string {
+  return status === undefined ? '' : ` (${status})`
 }
 
 function describeMask({ notes }: Explanation): string[] {

@@ -23,6 +23,8 @@ export interface PullError {
   readonly kind: PullErrorKind
   /** Whether a login went to the registry; undefined when the text does not say. */
   readonly sentLogin?: boolean
+  /** The registry's HTTP status with its name, where the text has one. */
+  readonly status?: string
   /** As the runtime wrote it. Text from outside. */
   readonly text: string
 }
@@ -42,7 +44,7 @@ const patterns: readonly (readonly [PullErrorKind, RegExp])[] = [
   ['timeout', /i\/o timeout|handshake timeout|deadline ?exceeded|Client\.Timeout|timed out/i],
   [
     'unreachable',
-    /connection refused|no route to host|network is unreachable|connection reset|server misbehaving|\bEOF\b/i,
+    /connection refused|no route to host|network is unreachable|connection reset|RegistryUnavailable|server misbehaving|\bEOF\b/i,
   ],
   ['signature', /signature|SignatureValidationFailed/i],
   ['wrong-platform', /no match(?:ing manifest)? for(?: platform)?|no image found in (?:manifest list|image index)/i],
@@ -58,15 +60,16 @@ export function readPullError(text: string, image: string): PullError {
   const words = withoutNames(text, image)
   const kind = patterns.find(([, pattern]) => pattern.test(words))?.[0] ?? 'other'
   const sentLogin = readSentLogin(words)
-  return { kind, text, ...(sentLogin !== undefined && { sentLogin }) }
+  const status = /\b[45]\d\d [A-Z][A-Za-z]+(?: [A-Z][a-z]+)*/.exec(words)?.[0]
+  return { kind, text, ...(sentLogin !== undefined && { sentLogin }), ...(status !== undefined && { status }) }
 }
 
-/** The cause inside of a waiting message or an event: without `Back-off pulling image "…"` and the reason before it; empty when there is none. */
+/** The cause inside of a waiting message or an event: without `Back-off pulling image "…": ErrImagePull`; empty when there is none. */
 export function causeWithin(message: string): string {
   return message
     .replace(/^Back-off pulling image "[^"]*"(?:: )?/, '')
     .replace(/^Failed to pull image "[^"]*"(?:: )?/, '')
-    .replace(/^[A-Z][A-Za-z]+: /, '')
+    .replace(/^ErrImagePull: /, '')
 }
 
 function withoutNames(text: string, image: string): string {

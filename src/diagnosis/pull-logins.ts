@@ -29,7 +29,7 @@ export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diag
   const [code, login] = chooseCause(pull, logins)
   const { image, name } = pull.container
   return makeDiagnosis(code, {
-    summary: summarize(code, login.candidate, image, logins.length),
+    summary: summarize(code, pull, login.candidate, logins.length),
     evidence: logins.flatMap(describeLogin),
     remedy: advise(code, pull, login.candidate),
     container: name,
@@ -91,7 +91,13 @@ function chooseCause({ error }: FailedPull, logins: readonly TriedLogin[]): Logi
   return [error.kind === 'denied' ? 'access-denied' : 'login-refused', first]
 }
 
-function summarize(code: DiagnosisCode, candidate: ExplainedCandidate, image: string, count: number): string {
+function summarize(
+  code: DiagnosisCode,
+  { container: { image }, error }: FailedPull,
+  candidate: ExplainedCandidate,
+  count: number,
+): string {
+  const answer = error.status === undefined ? '' : ` (${error.status})`
   const whose = `of entry ${quote(candidate.registry)} in secret ${quote(candidate.secretName)}`
   const others = count > 1 ? `, one of ${count} that fit` : ''
   switch (code) {
@@ -100,13 +106,13 @@ function summarize(code: DiagnosisCode, candidate: ExplainedCandidate, image: st
     case 'login-breaks-public':
       return `image ${quote(image)} is public, but the registry refuses the login ${whose}${others}`
     case 'login-expired':
-      return `the registry refused ${quote(image)}: the token ${whose}${others} has expired`
+      return `the registry refused ${quote(image)}${answer}: the token ${whose}${others} has expired`
     case 'image-not-found':
       return `the registry shows no image ${quote(image)} to the login ${whose}${others}`
     case 'access-denied':
-      return `the registry does not let the login ${whose}${others} pull ${quote(image)}`
+      return `the registry does not let the login ${whose}${others} pull ${quote(image)}${answer}`
     default:
-      return `the registry refused the login ${whose}${others} for ${quote(image)}`
+      return `the registry refused the login ${whose}${others} for ${quote(image)}${answer}`
   }
 }
 

@@ -34,7 +34,9 @@ export function diagnosePull(
   }
   if (!pullReasons.includes(reason)) return undefined
   const text = findPullError(container, input, events)
-  return text === undefined ? undefined : diagnosePullError(text, container, input, events)
+  return text === undefined
+    ? describeImage('pull-failed', container, 'can not be pulled, and nothing says why any more', message)
+    : diagnosePullError(text, container, input, events)
 }
 
 /** The pull error of a container that shows none any more, told from the events alone. */
@@ -50,7 +52,9 @@ export function diagnosePastPull(
 /** The error text that a container's status shows itself; a mere back-off shows none. */
 export function readShownPullError({ status }: PodContainer): string | undefined {
   const { reason = '', message = '' } = status?.state?.waiting ?? {}
-  return pullReasons.includes(reason) ? causeWithin(message) || undefined : undefined
+  if (!pullReasons.includes(reason)) return undefined
+  const isPlain = reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
+  return isPlain ? causeWithin(message) || undefined : `${reason}: ${message}`
 }
 
 function findPullError(
@@ -103,9 +107,9 @@ const otherCauses: Readonly<Record<OtherKind, readonly [DiagnosisCode, string]>>
   other: ['pull-failed', 'can not be pulled'],
 }
 
-function describeOther(kind: OtherKind, { text }: PullError, container: PodContainer): Diagnosis {
+function describeOther(kind: OtherKind, { text, status }: PullError, container: PodContainer): Diagnosis {
   const [code, words] = otherCauses[kind]
-  return describeImage(code, container, words, text)
+  return describeImage(code, container, status === undefined ? words : `${words} (${status})`, text)
 }
 
 function describeImage(code: DiagnosisCode, { name, image }: PodContainer, words: string, said: string): Diagnosis {

@@ -54,7 +54,9 @@ export function readObstacles(message: string): SchedulingObstacle[] {
     .filter((part) => part !== '')
     .map((part) => {
       const [, nodes, reason] = /^(\d+) (.+)$/s.exec(part) ?? []
-      return nodes === undefined || reason === undefined ? { reason: part } : { nodes: Number(nodes), reason }
+      return nodes === undefined || reason === undefined
+        ? { reason: part }
+        : { nodes: Number(nodes), reason: reason.replace(/^node\(s\) /, '') }
     })
 }
 

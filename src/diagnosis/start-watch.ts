@@ -1,6 +1,6 @@
 // From one look at a pod to the next: the real cause under a back-off is remembered, and a pod is given up when the grace of its cause is over.
 
-import { causeCatalogue, graceMs } from './catalogue.ts'
+import { causeCatalogue, type DiagnosisCode, graceMs } from './catalogue.ts'
 import { listContainers, type PodContainer } from './containers.ts'
 import { diagnosePod } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
@@ -21,9 +21,21 @@ export interface StartJudgement {
   readonly verdict: 'wait' | 'fail'
   /** What is wrong so far, also while waiting. */
   readonly diagnosis?: Diagnosis
+  /** The pod's pull secrets would tell more than the words of the node: read them and judge again. */
+  readonly wantsSecrets: boolean
   /** When to look again even if nothing changes; absent when only a change matters. */
   readonly lookAgainAt?: Date
 }
+
+/** Causes that are told from the words of the node alone, and more exactly from the secrets. */
+const dependsOnSecrets: readonly DiagnosisCode[] = [
+  'access-denied',
+  'access-unclear',
+  'image-not-found',
+  'login-refused',
+  'secret-missing',
+  'secret-unreadable',
+]
 
 /** Nothing seen yet. */
 export const freshMemory: StartMemory = { pullErrors: {}, firstSeenMs: {} }
@@ -31,7 +43,8 @@ export const freshMemory: StartMemory = { pullErrors: {}, firstSeenMs: {} }
 /**
  * Judges a pod as it is at `input.now`, after `previous` looks. A cause without grace fails at once; others fail when they have lasted, with
  * interruptions or without, for their grace since they were first seen. A pod that failed fails; one without trouble is waited for.
- * Call it at each change of the pod, when evidence is added, and at `lookAgainAt`.
+ * Call it at each change of the pod, when evidence is added, and at `lookAgainAt`, with the secrets as they are then: they may have
+ * changed since the last look.
  */
 export function judgeStart(previous: StartMemory, input: DiagnosisInput): StartJudgement {
   const containers = listContainers(input.pod)
@@ -40,15 +53,18 @@ export function judgeStart(previous: StartMemory, input: DiagnosisInput): StartJ
   const diagnosis = diagnosePod({ ...input, pullErrors: { ...input.pullErrors, ...pullErrors } })
   const kept = keepSightings(previous, waiting)
   const { phase } = input.pod.status ?? {}
-  if (!diagnosis || phase === 'Succeeded') return { memory: { pullErrors, firstSeenMs: kept }, verdict: 'wait' }
+  if (!diagnosis || phase === 'Succeeded') {
+    return { memory: { pullErrors, firstSeenMs: kept }, verdict: 'wait', wantsSecrets: false }
+  }
   const key = keyOf(diagnosis)
-  const firstSeen = kept[key] ?? input.now.getTime()
+  const now = input.now.getTime()
+  const firstSeen = kept[key] ?? now
   const memory = { pullErrors, firstSeenMs: { ...kept, [key]: firstSeen } }
-  if (phase === 'Failed') return { memory, diagnosis, verdict: 'fail' }
-  const end = firstSeen + graceOf(diagnosis, containers)
-  if (end <= input.now.getTime()) return { memory, diagnosis, verdict: 'fail' }
+  const wantsSecrets = !input.secrets && dependsOnSecrets.includes(diagnosis.code)
+  const end = phase === 'Failed' ? now : firstSeen + graceOf(diagnosis, containers)
+  if (end <= now) return { memory, diagnosis, verdict: 'fail', wantsSecrets }
   const lookAgain = Number.isFinite(end) ? { lookAgainAt: new Date(end) } : {}
-  return { memory, diagnosis, verdict: 'wait', ...lookAgain }
+  return { memory, diagnosis, verdict: 'wait', wantsSecrets, ...lookAgain }
 }
 
 function rememberErrors({ pullErrors }: StartMemory, waiting: readonly PodContainer[]): Record<string, string> {
