@@ -1,6 +1,7 @@
 // Help topics say what is true: error codes, exit codes.
 
 import { describe, expect, it, vi } from 'vitest'
+import { problemCatalogue } from '../../src/check/catalogue.ts'
 import { helpTopics } from '../../src/cli/help/topics.ts'
 import { errorCatalogue } from '../../src/errors/catalogue.ts'
 import { runCli } from './support/run-cli.ts'
@@ -14,10 +15,26 @@ describe('help topics', () => {
     expect(topic?.entries.map((entry) => entry.term)).toEqual(Object.keys(errorCatalogue))
   })
 
+  it('names every problem of the check and no other', () => {
+    const topic = helpTopics.find((candidate) => candidate.name === 'problems')
+    expect(topic?.entries.map((entry) => entry.term)).toEqual(Object.keys(problemCatalogue))
+  })
+
   it.each(helpTopics.map((topic) => topic.name))('prints %s', async (name) => {
     const { exitCode, stdout, stderr } = await runCli(['help', name])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     const topic = helpTopics.find((candidate) => candidate.name === name)
     for (const { term } of topic?.entries ?? []) expect(stdout).toContain(term)
   })
+
+  it.each(['create', 'verify', 'decode', 'explain', 'sandbox'])(
+    'explains %s with examples and exit codes',
+    async (name) => {
+      const { exitCode, stdout } = await runCli(['help', name])
+      expect(exitCode).toBe(0)
+      expect(stdout).toBe((await runCli([name, '--help'])).stdout)
+      expect(stdout).toMatch(/^Examples:\n {2}# .+\n {2}\S/m)
+      expect(stdout).toMatch(/^Exit codes:\n {2}0 /m)
+    },
+  )
 })

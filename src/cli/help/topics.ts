@@ -1,5 +1,6 @@
 // Help that belongs to no single command, as data: `pullpass help TOPIC` prints it.
 
+import { problemCatalogue } from '../../check/catalogue.ts'
 import { errorCatalogue } from '../../errors/catalogue.ts'
 import { exitCodes } from '../exit-code.ts'
 
@@ -65,5 +66,16 @@ const errorTopic: HelpTopic = {
   })),
 }
 
+const problemTopic: HelpTopic = {
+  name: 'problems',
+  summary: 'every problem that the check can find, and what to do',
+  introduction:
+    'The code is problems[].code with -o json. An error makes the secret or the entry unusable, a warning works and will surprise, an info changes nothing.',
+  entries: Object.entries(problemCatalogue).map(([code, definition]) => ({
+    term: code,
+    text: `[${definition.severity}] ${definition.message}; ${definition.remedy}`,
+  })),
+}
+
 /** All topics in the order in which they are listed. */
-export const helpTopics: readonly HelpTopic[] = [exitCodeTopic, environmentTopic, jsonTopic, errorTopic]
+export const helpTopics: readonly HelpTopic[] = [exitCodeTopic, environmentTopic, jsonTopic, errorTopic, problemTopic]

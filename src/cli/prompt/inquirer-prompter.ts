@@ -6,7 +6,7 @@ import type { Choice, Prompter, Validate } from './prompter.ts'
 
 /** Puts questions on `output` (standard error, so that results stay clean) until `signal` aborts. */
 export function createInquirerPrompter(
-  streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WriteStream },
+  streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream & { rows?: number } },
   signal: AbortSignal,
 ): Prompter {
   const pageSize = Math.max(4, Math.min(14, (streams.output.rows ?? 24) - 6))

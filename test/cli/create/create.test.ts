@@ -131,33 +131,44 @@ describe('create', () => {
     expect(stderr).toContain('error: there is no context `nowhere`')
   })
 
-  it('starts no new write when it is interrupted, says what was written, and finishes the job when run again', async () => {
-    const namespaces = Array.from({ length: 16 }, (_, index) => `many-${index}`)
+  const namespaces = Array.from({ length: 16 }, (_, index) => `many-${index}`)
+
+  /** Stops `create` with `signal` while it writes to many namespaces, then runs it again; the state of the world in between. */
+  async function stopAndRunAgain(signal: NodeJS.Signals) {
     const many = await startTestSandbox({ namespaces })
     try {
       many.sandbox.injectFault({ fault: { kind: 'slow', delayMs: 200 }, server: 'api', method: 'POST', times: 100 })
       const args = ['create', 'stopped', ...many.login, '--yes', ...namespaces.flatMap((name) => ['-n', name])]
-      const first = await runCli([...args, '-o', 'json', '-v'], {
-        interrupt: { when: /many-\d+: created/, signal: 'SIGINT' },
-      })
-      expect(first.exitCode).toBe(130)
-      const report = expectDocument(first.stdout, 'create-report')
-      expect(report).toMatchObject({ outcome: 'interrupted' })
-      const statuses = namespaces.map((namespace) => first.stdout.match(statusOf(namespace))?.[1])
-      expect(new Set(statuses)).toEqual(new Set(['created', 'skipped']))
-      for (const [index, namespace] of namespaces.entries()) {
-        const isStored = (await many.readSecret(namespace, 'stopped')) !== undefined
-        expect(isStored, namespace).toBe(statuses[index] === 'created')
-      }
-      const second = await runCli([...args, '-o', 'json'])
-      expect(second.exitCode).toBe(0)
-      for (const [index, namespace] of namespaces.entries()) {
-        const expected = statuses[index] === 'created' ? 'unchanged' : 'created'
-        expect(second.stdout.match(statusOf(namespace))?.[1], namespace).toBe(expected)
-      }
+      const interrupt = { when: /many-\d+: created/, signal }
+      const stopped = await runCli([...args, '-o', 'json', '-v'], { interrupt })
+      const read = () => Promise.all(namespaces.map((namespace) => many.readSecret(namespace, 'stopped')))
+      const between = await read()
+      const again = await runCli([...args, '-o', 'json'])
+      for (const secret of await read()) expect(decodeStored(secret)).toHaveProperty('auths')
+      return { stopped, between: between.map((secret) => secret !== undefined), again }
     } finally {
       await many.sandbox.stop()
     }
+  }
+
+  const statusesIn = (report: string) => namespaces.map((namespace) => statusOf(namespace, report))
+
+  it('starts no new write when it is interrupted, says what was written, and finishes the job when run again', async () => {
+    const { stopped, between, again } = await stopAndRunAgain('SIGINT')
+    expect(stopped.exitCode).toBe(130)
+    expect(expectDocument(stopped.stdout, 'create-report')).toMatchObject({ outcome: 'interrupted' })
+    expect(statusesIn(stopped.stdout)).toEqual(between.map((isStored) => (isStored ? 'created' : 'skipped')))
+    expect(new Set(between)).toEqual(new Set([true, false]))
+    expect(again.exitCode).toBe(0)
+    expect(statusesIn(again.stdout)).toEqual(between.map((isStored) => (isStored ? 'unchanged' : 'created')))
+  })
+
+  it('leaves each namespace with all or nothing when it is killed, and finishes the job when run again', async () => {
+    const { stopped, between, again } = await stopAndRunAgain('SIGKILL')
+    expect(stopped).toMatchObject({ exitCode: null, stdout: '' })
+    expect(new Set(between)).toEqual(new Set([true, false]))
+    expect(again.exitCode).toBe(0)
+    expect(new Set(statusesIn(again.stdout))).toEqual(new Set(['unchanged', 'created']))
   })
 
   it('lets service accounts list the secret', async () => {
@@ -168,8 +179,9 @@ describe('create', () => {
   })
 })
 
-function statusOf(namespace: string): RegExp {
-  return new RegExp(`"namespace": "${namespace}"\\s*},\\s*"status": "(\\w+)"`)
+/** What a report in JSON says of one namespace. */
+function statusOf(namespace: string, report: string): string | undefined {
+  return new RegExp(`"namespace": "${namespace}"\\s*},\\s*"status": "(\\w+)"`).exec(report)?.[1]
 }
 
 describe('create --from-file', () => {
