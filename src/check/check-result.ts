@@ -2,7 +2,7 @@
 
 import type { Redacted } from '../basics/redacted.ts'
 import type { Problem } from './problem.ts'
-import type { Repair } from './repair.ts'
+import type { Repair } from './repair/propose-repair.ts'
 
 /** What can be checked: a Secret as an object, as YAML or JSON text, or the value of a secret alone. */
 export type CheckInput =

@@ -6,6 +6,7 @@ import { checkNotASecret } from './other-object.ts'
 import type { PlainValue } from './plain-value.ts'
 import { describeProblem } from './problem.ts'
 import { type ReadInput, readInput } from './read-input.ts'
+import { proposeRepair } from './repair/propose-repair.ts'
 import { checkBareValue, checkSecretObject, type PartCheck } from './secret-check.ts'
 
 /**
@@ -14,7 +15,10 @@ import { checkBareValue, checkSecretObject, type PartCheck } from './secret-chec
  */
 export function checkSecret(input: CheckInput, options: CheckOptions): CheckResult {
   const now = options?.now instanceof Date ? options.now : new Date(Number.NaN)
-  return combine(checkParts(readInput(input), now))
+  const read = readInput(input)
+  const result = combine(checkParts(read, now))
+  const repaired = proposeRepair(read, result.problems, (candidate) => combine(checkParts(candidate, now)).problems)
+  return repaired ? { ...result, repaired } : result
 }
 
 function checkParts(input: ReadInput, now: Date): PartCheck[] {

@@ -26,6 +26,12 @@ export function isPlainObject(value: PlainValue | undefined): value is PlainObje
   return value instanceof Map
 }
 
+/** The value for `JSON.stringify`. */
+export function toJson(value: PlainValue): unknown {
+  if (isPlainObject(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toJson(member)]))
+  return Array.isArray(value) ? value.map(toJson) : value
+}
+
 function copy(value: unknown, depth: number, budget: { left: number }): PlainValue | undefined {
   budget.left -= 1
   if (budget.left < 0 || depth > maxDepth) return undefined

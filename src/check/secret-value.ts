@@ -2,8 +2,7 @@
 
 import type { DocumentLayout } from '../dockerconfig/document.ts'
 import { parseJson } from '../dockerconfig/json.ts'
-import type { PlainValue } from './plain-value.ts'
-import { isPlainObject } from './plain-value.ts'
+import { isPlainObject, type PlainValue, toJson } from './plain-value.ts'
 import type { SecretObject } from './secret-object.ts'
 import { isLegacyLayout } from './shape-problems.ts'
 import { decodeLenientBase64, peelBase64 } from './text-layers.ts'
@@ -82,9 +81,4 @@ function isDockerConfig(bytes: Uint8Array): boolean {
   const parsed = parseJson(bytes)
   if (!parsed.ok || parsed.value.kind !== 'object') return false
   return parsed.value.members.some(({ name }) => name.toLowerCase() === 'auths') || isLegacyLayout(parsed.value)
-}
-
-function toJson(value: PlainValue): unknown {
-  if (isPlainObject(value)) return Object.fromEntries([...value].map(([name, member]) => [name, toJson(member)]))
-  return Array.isArray(value) ? value.map(toJson) : value
 }

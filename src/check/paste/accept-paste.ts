@@ -1,0 +1,93 @@
+// Anything a person might paste or pipe in, to what the check takes: what it is, and what was taken off around it.
+
+import { gunzipSync } from 'node:zlib'
+import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
+import type { CheckInput } from '../check-result.ts'
+import { decodeLenientBase64, hasUtf16Mark, peelBase64 } from '../text-layers.ts'
+import { findFragment, isDockerConfigText, isManifestText } from './recognise-text.ts'
+import { stripNoise } from './terminal-noise.ts'
+import { explainUseless } from './useless-output.ts'
+
+/** What was pasted. `unwrapped` says in words what was taken off; it holds no text of the input. */
+export type AcceptedPaste =
+  | {
+      readonly kind: 'accepted'
+      readonly found: 'docker-config' | 'manifest'
+      readonly input: CheckInput
+      readonly unwrapped: readonly string[]
+    }
+  | {
+      /** Output that shows no values, or an error message. */
+      readonly kind: 'useless'
+      readonly reason: string
+      readonly remedy: string
+    }
+
+/** More than any secret can hold once decompressed. */
+const maxDecompressed = 8 * 1024 * 1024
+
+/**
+ * Recognises a docker config, base64 of one (as `kubectl get -o jsonpath` prints it, also in wrapped lines), a Secret manifest or List
+ * in YAML or JSON, a fragment of one, each also compressed, in UTF-16, quoted, or with a shell's prompt around it. Exactly one layer of
+ * base64 is taken off, because that is how values are shown; whatever else is wrong is left for the check to find. Never throws.
+ */
+export function acceptPaste(pasted: Uint8Array): AcceptedPaste {
+  const { bytes, unwrapped } = decodeContainer(pasted)
+  const text = decodeUtf8Lossy(bytes)
+  const useless = explainUseless(text)
+  if (useless) return { kind: 'useless', ...useless }
+  const quiet = stripNoise(text)
+  const isNoisy =
+    quiet !== text && (isManifestText(quiet) || isDockerConfigText(quiet) || peelText(quiet) !== undefined)
+  const rest = isNoisy ? quiet : text
+  const taken = isNoisy ? [...unwrapped, 'text around it, such as a shell prompt'] : unwrapped
+  return recogniseText(rest, isNoisy ? Buffer.from(quiet, 'utf8') : bytes, taken)
+}
+
+function recogniseText(text: string, bytes: Uint8Array, unwrapped: readonly string[]): AcceptedPaste {
+  const fragment = findFragment(text)
+  if (fragment) {
+    const { type, value } = fragment
+    const decoded = peelText(value)
+    const taken = decoded ? ['a part of a manifest', 'one layer of base64'] : ['a part of a manifest']
+    return acceptBytes(decoded ?? Buffer.from(value, 'utf8'), [...unwrapped, ...taken], type)
+  }
+  if (isManifestText(text)) return { kind: 'accepted', found: 'manifest', input: { manifestText: text }, unwrapped }
+  const peeled = isDockerConfigText(text) ? undefined : peelText(text)
+  return peeled ? acceptBytes(peeled, [...unwrapped, 'one layer of base64']) : acceptBytes(bytes, unwrapped)
+}
+
+function acceptBytes(bytes: Uint8Array, unwrapped: readonly string[], type?: string): AcceptedPaste {
+  const text = decodeUtf8Lossy(bytes)
+  if (unwrapped.length > 0 && isManifestText(text)) {
+    return { kind: 'accepted', found: 'manifest', input: { manifestText: text }, unwrapped }
+  }
+  return { kind: 'accepted', found: 'docker-config', input: { bytes, ...(type !== undefined && { type }) }, unwrapped }
+}
+
+/** One layer of base64 off, also in quotes, when a docker config, a manifest or a further layer stands below. */
+function peelText(text: string): Uint8Array | undefined {
+  const bare = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
+  const peeled = peelBase64(Buffer.from(bare, 'utf8'))
+  if (peeled) return peeled
+  const decoded = /^[A-Za-z0-9+/=_\s-]+$/.test(bare) ? decodeLenientBase64(bare.replace(/\s+/g, '')) : undefined
+  return decoded && isManifestText(decodeUtf8Lossy(decoded)) ? decoded : undefined
+}
+
+/** Compression and UTF-16 belong to the way it came here, not to the secret. */
+function decodeContainer(pasted: Uint8Array): { bytes: Uint8Array; unwrapped: string[] } {
+  const unzipped = pasted[0] === 0x1f && pasted[1] === 0x8b ? decompress(pasted) : undefined
+  const unwrapped = unzipped ? ['gzip compression'] : []
+  const bytes = unzipped ?? pasted
+  if (!hasUtf16Mark(bytes)) return { bytes, unwrapped }
+  const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
+  return { bytes: Buffer.from(text, 'utf8'), unwrapped: [...unwrapped, 'UTF-16 encoding'] }
+}
+
+function decompress(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: maxDecompressed })
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,23 @@
+// Output of kubectl that holds no values at all: said in plain words, instead of being called broken JSON.
+
+/** Why there is nothing to check, and what to run instead. */
+export interface UselessOutput {
+  readonly reason: string
+  readonly remedy: string
+}
+
+const remedy = 'paste the output of `kubectl get secret NAME -o yaml`'
+
+/** Recognises output without values; undefined for everything else. */
+export function explainUseless(text: string): UselessOutput | undefined {
+  const start = text.slice(0, 4000)
+  if (start.trim() === '') return { reason: 'there is no text', remedy }
+  if (/^Error from server \(/m.test(start) || /^error: /m.test(start)) {
+    return { reason: 'this is an error message of kubectl', remedy: 'solve that first' }
+  }
+  if (/^Name:\s+\S/m.test(start) && /^Data\s*\n={4}/m.test(start)) {
+    return { reason: '`kubectl describe` shows the size of values only', remedy }
+  }
+  if (/^NAME\s+TYPE\s+DATA\s+AGE/m.test(start)) return { reason: 'this list shows names and types only', remedy }
+  return undefined
+}
