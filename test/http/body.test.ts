@@ -64,16 +64,16 @@ describe('a stream', () => {
         response.write('.')
         left -= 1
         if (left === 0) clearInterval(timer)
-      }, 20)
+      }, 60)
     })
-    const stream = await openForTest().stream({ method: 'GET', url: server.url, bodyTimeoutMs: 150 })
+    const stream = await openForTest().stream({ method: 'GET', url: server.url, bodyTimeoutMs: 500 })
     let received = 0
     const error = await failureOf(
       (async () => {
         for await (const chunk of stream.chunks) received += chunk.length
       })(),
     )
-    expect([received, error.failure, error.reason]).toEqual([10, 'timeout', 'nothing came for 0.15 s'])
+    expect([received, error.failure, error.reason]).toEqual([10, 'timeout', 'nothing came for 0.5 s'])
     await vi.waitFor(() => expect(server.openConnections()).toBe(0))
   })
 
@@ -82,11 +82,11 @@ describe('a stream', () => {
       response.write('one')
       response.end('two')
     })
-    const stream = await openForTest().stream({ method: 'GET', url: server.url, bodyTimeoutMs: 30 })
+    const stream = await openForTest().stream({ method: 'GET', url: server.url, bodyTimeoutMs: 200 })
     let received = ''
     for await (const chunk of stream.chunks) {
       received += text(chunk)
-      await new Promise((resolve) => setTimeout(resolve, 60))
+      await new Promise((resolve) => setTimeout(resolve, 300))
     }
     expect(received).toBe('onetwo')
   })

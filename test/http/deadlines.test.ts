@@ -7,24 +7,40 @@ import type { HttpTransport } from '../../src/http/transport.ts'
 import { type LoopbackServer, serveTcp } from '../support/loopback-server.ts'
 import { failureOf, openForTest } from './support.ts'
 
-const limits: HttpTransportOptions = { connectTimeoutMs: 60, headersTimeoutMs: 120, bodyTimeoutMs: 180 }
 const unlimited = { connectTimeoutMs: 60_000, headersTimeoutMs: Infinity, bodyTimeoutMs: Infinity }
+const shortConnect = { ...unlimited, connectTimeoutMs: 100 }
+const shortHeaders = { ...unlimited, headersTimeoutMs: 300 }
+const shortBody = { ...unlimited, bodyTimeoutMs: 500 }
+
+interface Stall {
+  readonly scheme: string
+  readonly serve: (socket: Socket) => void
+  readonly limits: HttpTransportOptions
+  readonly says: string
+}
 
 /** What a server does with a connection, by the phase in which it leaves the client waiting. */
-const stalls: Record<string, { scheme: string; serve: (socket: Socket) => void; says: string }> = {
+const stalls: Record<string, Stall> = {
   'TLS that is accepted and never answered': {
     scheme: 'https',
     serve: () => {},
-    says: 'connecting took longer than 0.06 s',
+    limits: shortConnect,
+    says: 'connecting took longer than 0.1 s',
   },
-  'a request that is never answered': { scheme: 'http', serve: () => {}, says: 'the answer took longer than 0.12 s' },
+  'a request that is never answered': {
+    scheme: 'http',
+    serve: () => {},
+    limits: shortHeaders,
+    says: 'the answer took longer than 0.3 s',
+  },
   'headers that trickle': {
     scheme: 'http',
     serve: (socket) => {
       socket.write('HTTP/1.1 200 OK\r\n')
       trickle(socket, 'x-more: y\r\n')
     },
-    says: 'the answer took longer than 0.12 s',
+    limits: shortHeaders,
+    says: 'the answer took longer than 0.3 s',
   },
   'a body that trickles': {
     scheme: 'http',
@@ -32,11 +48,13 @@ const stalls: Record<string, { scheme: string; serve: (socket: Socket) => void; 
       socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n')
       trickle(socket, '.')
     },
+    limits: shortBody,
     says: 'the body of the answer was not complete in time',
   },
   'a body that never comes': {
     scheme: 'http',
     serve: (socket) => socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'),
+    limits: shortBody,
     says: 'the body of the answer was not complete in time',
   },
 }
@@ -50,7 +68,7 @@ async function expectNothingOpen(server: LoopbackServer): Promise<void> {
   await vi.waitFor(() => expect(server.openConnections()).toBe(0))
 }
 
-describe.each(Object.entries(stalls))('%s', (_, { scheme, serve, says }) => {
+describe.each(Object.entries(stalls))('%s', (_, { scheme, serve, limits, says }) => {
   const start = async () => {
     const server = await serveTcp((socket) => {
       socket.resume()
@@ -112,12 +130,12 @@ describe('waiting for a turn', () => {
     const server = await serveTcp((socket) =>
       socket.on('data', () => answers.push(() => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))),
     )
-    const transport = openForTest({ maxSockets: 1, headersTimeoutMs: 150 })
+    const transport = openForTest({ maxSockets: 1, headersTimeoutMs: 600 })
     const url = `http://127.0.0.1:${server.port}/`
     const queued = [1, 2, 3].map(() => transport.send({ method: 'GET', url }))
     for (let i = 0; i < 3; i += 1) {
       await vi.waitFor(() => expect(answers).toHaveLength(1))
-      setTimeout(() => answers.shift()?.(), 80)
+      setTimeout(() => answers.shift()?.(), 250)
       await queued[i]
     }
     expect((await Promise.all(queued)).map(({ status }) => status)).toEqual([200, 200, 200])
