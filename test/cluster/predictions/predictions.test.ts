@@ -2,6 +2,7 @@
 // PULLPASS_RECORD=1 keeps what was seen in record.json.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testedAgainst } from '../../../src/diagnosis/tested-against.ts'
 import { openKube } from '../support/kube.ts'
 import { testCluster } from '../support/test-cluster.ts'
 import { type NodeVersions, readVersions } from '../support/versions.ts'
@@ -64,6 +65,10 @@ describe.skipIf(!registry)('what the kubelet does', () => {
       'other versions than those of the record',
     )
     expect(seen).toEqual(recorded)
+  })
+
+  it('was recorded on the versions that explanations name', async () => {
+    expect(await readRecord()).toMatchObject(testedAgainst)
   })
 })
 
