@@ -37,6 +37,8 @@ export interface DiagnosisInput {
   readonly events?: readonly KubernetesEvent[]
   /** The pull secrets that the pod lists, in its order, as they are now. Absent when nobody looked. */
   readonly secrets?: readonly NamedSecret[]
+  /** The pull secrets that the pod's service account lists now; pods get them when they are made. Absent when nobody looked. */
+  readonly accountSecrets?: readonly string[]
   /** What registries answered, where they were asked. */
   readonly answers?: readonly ImageAnswers[]
   /** The last pull error of each container by its name, where the status no longer shows it. */

@@ -33,13 +33,18 @@ function withSecrets(pull: FailedPull, explanation: Explanation): Diagnosis {
 function diagnoseNoSecret(pull: FailedPull): Diagnosis {
   const { container, input } = pull
   const account = input.pod.spec?.serviceAccountName ?? 'default'
+  const since = input.accountSecrets ?? []
+  const create = `${adviseCreate(pull, { name: 'pull-secret', attach: account })}, then start the pod again`
   return makeDiagnosis('no-secret', {
     summary: `image ${quote(container.image)} needs a login, and the pod has no pull secret${describeStatus(pull)}`,
     evidence: [
       `neither the pod nor its service account ${quote(account)} listed a pull secret when the pod was made`,
+      since.length > 0
+        ? `by now the service account lists ${quoteAll(since)}, which only pods made since then get`
+        : '',
       ...describeAnswers(pull),
     ],
-    remedy: `${adviseCreate(pull, { name: 'pull-secret', attach: account })}, then start the pod again`,
+    remedy: since.length > 0 ? "start the pod again: it then gets the service account's secrets" : create,
     container: container.name,
     image: container.image,
   })

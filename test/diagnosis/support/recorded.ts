@@ -4,21 +4,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { KubernetesEvent, Pod, Secret } from '../../../src/basics/wire.ts'
 import type { DiagnosisInput } from '../../../src/diagnosis/input.ts'
 import type { NamedSecret } from '../../../src/explain/explain.ts'
-
-export interface Moment {
-  readonly pod: Pod
-  readonly events: readonly KubernetesEvent[]
-}
+import type { SituationCause } from '../../cluster/situations/situation.ts'
 
 export interface Recording {
+  /** Also the pod's name and the file's. */
   readonly situation: string
-  readonly cause: string
+  readonly cause: SituationCause
   readonly kubelet: string
   readonly containerRuntime: string
-  /** As a person finds them in the end. */
+  /** The pull secrets that exist when a person looks; the pod may name others. */
   readonly secrets: readonly Secret[]
-  /** Each time that the status had something new to say. */
-  readonly moments: readonly Moment[]
+  /** In the order of time, each time that the status had something new to say; each is enough to tell the cause. */
+  readonly moments: readonly { readonly pod: Pod; readonly events: readonly KubernetesEvent[] }[]
 }
 
 const folder = new URL('../fixtures/', import.meta.url)
@@ -38,7 +35,7 @@ export function recorded(situation: string): Recording {
 }
 
 /** The pull secrets that a pod of the recording lists, as a person finds them. */
-export function secretsOf({ secrets }: Recording, pod: Pod): NamedSecret[] {
+function secretsOf({ secrets }: Recording, pod: Pod): NamedSecret[] {
   return (pod.spec?.imagePullSecrets ?? []).map(({ name = '' }) => {
     const secret = secrets.find(({ metadata }) => metadata?.name === name)
     return { name, ...(secret && { secret }) }
