@@ -1,6 +1,6 @@
 // From a request's body to a draft of the kind that the path names, with the refusals of the real decoder.
 
-import { load } from 'js-yaml'
+import { loadAll } from 'js-yaml'
 import { BodyTooLargeError, type ReceivedRequest } from '../loopback/request.ts'
 import { duplicateFields, syntaxError } from './gojson.ts'
 import type { Draft } from './object.ts'
@@ -72,15 +72,16 @@ function unrecognized(kind: string, why: string, bytes: Buffer): ApiError {
   )
 }
 
+// Of several documents the server takes the first; splitting them is the client's business.
 function readYaml(bytes: Buffer): unknown {
   try {
-    return load(bytes.toString('utf8'))
+    return loadAll(bytes.toString('utf8'))[0]
   } catch {
     throw badRequest('error converting YAML to JSON: the body is not YAML')
   }
 }
 
-export interface DecodeOptions {
+interface DecodeOptions {
   readonly fieldValidation: string
   /** Whose options the query is, for error messages. */
   readonly optionsKind: string
@@ -88,7 +89,7 @@ export interface DecodeOptions {
 }
 
 /** `body` read by the kind's schema, with defaults filled in. */
-export function decodeDraft(
+function decodeDraft(
   body: object,
   definition: ResourceDefinition,
   { fieldValidation, optionsKind, duplicates }: DecodeOptions,

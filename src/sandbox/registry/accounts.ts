@@ -16,7 +16,7 @@ export interface RegistryAccount {
 }
 
 /** What everybody may pull without a login. */
-export const publicRepositories = ['public/*']
+const publicRepositories = ['public/*']
 
 /** Whether `account` (undefined: nobody logged in) may do `action` in `repository`. */
 export function isAllowed(account: RegistryAccount | undefined, repository: string, action: Action): boolean {

@@ -103,6 +103,13 @@ export function decodingSuite(session: OpenSession): void {
       expect(made.body).toMatchObject({ metadata: { name: 'from-yaml' }, data: { a: 'Yg==' } })
     })
 
+    test('reads the first of several YAML documents', async () => {
+      const body = 'metadata:\n  name: first\n---\nmetadata:\n  name: second\n'
+      const headers = { 'content-type': 'application/yaml' }
+      const made = await session().cluster.send('POST', session().path('secrets?dryRun=All'), { body, headers })
+      expect(made.body.metadata.name).toBe('first')
+    })
+
     test('skips line ends inside base64 and writes it anew', async () => {
       const made = await session().create('secrets', { metadata, data: { a: 'YW\nJj\r\n' } }, '?dryRun=All')
       expect(made.body.data).toEqual({ a: 'YWJj' })

@@ -21,7 +21,7 @@ export function metadataCauses(draft: Draft, rule: NameRule): FieldCause[] {
 }
 
 /** What is wrong with labels wherever they stand. */
-export function labelCauses(field: string, labels: Readonly<Record<string, string>>): FieldCause[] {
+function labelCauses(field: string, labels: Readonly<Record<string, string>>): FieldCause[] {
   return Object.entries(labels).flatMap(([key, value]) => [
     ...qualifiedNameErrors(key).map((error) => invalidValue(field, key, error)),
     ...labelValueErrors(value).map((error) => invalidValue(field, value, error)),

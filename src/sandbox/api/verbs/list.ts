@@ -19,7 +19,7 @@ export interface ObjectList {
 }
 
 /** An object as lists have it. */
-export type ListItem = Omit<KubeObject, 'kind' | 'apiVersion'> & { readonly metadata: KubeObject['metadata'] }
+type ListItem = Omit<KubeObject, 'kind' | 'apiVersion'> & { readonly metadata: KubeObject['metadata'] }
 
 interface Continuation {
   /** Revision of the snapshot; -1 continues inconsistently with what is there now. */

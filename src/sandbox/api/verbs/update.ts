@@ -42,7 +42,7 @@ export function updateObject(cluster: ClusterState, request: UpdateRequest): Kub
 }
 
 /** Stores a checked new state of `old`; an object on its way out goes when its last finalizer does. */
-export function storeChange(
+function storeChange(
   cluster: ClusterState,
   plural: string,
   next: KubeObject,
