@@ -67,6 +67,16 @@ export const errorCatalogue = {
     meaning: 'the TLS connection to the API server could not be trusted',
     remedy: 'check `certificate-authority` and `tls-server-name` of the context',
   },
+  'config-damaged': {
+    exitCode: 2,
+    meaning: 'the configuration file can not be loaded, or does not hold what `defineConfig` takes',
+    remedy: 'mend the file at the place the cause names',
+  },
+  'credential-unavailable': {
+    exitCode: 1,
+    meaning: 'a source of credentials failed or had none for a registry',
+    remedy: 'mend the source that the cause names',
+  },
   internal: {
     exitCode: 1,
     meaning: 'a fault in pullpass itself',
@@ -96,6 +106,26 @@ export const errorCatalogue = {
     exitCode: 1,
     meaning: 'a namespace does not exist or is being deleted in a cluster',
     remedy: 'create the namespace, or leave it out',
+  },
+  'plugin-failed': {
+    exitCode: 1,
+    meaning: 'a hook of a plugin threw, took too long, or gave back something that it may not',
+    remedy: "tell the plugin's author what the cause says, or leave the plugin out",
+  },
+  'plugin-invalid': {
+    exitCode: 2,
+    meaning: 'a plugin can not be used: its name, version, needs or hooks are not what this pullpass knows',
+    remedy: 'mend the plugin, or leave it out of the configuration',
+  },
+  'secret-conflict': {
+    exitCode: 1,
+    meaning: 'a secret may not be written as it stands: another tool manages it, or it can not be changed in place',
+    remedy: 'change it where it comes from, or use another name',
+  },
+  'secret-invalid': {
+    exitCode: 3,
+    meaning: 'a secret would not pass the check, so it is not written',
+    remedy: 'mend what the cause names',
   },
   'secret-lost': {
     exitCode: 1,
