@@ -33,7 +33,7 @@ export interface Asked extends HttpResponse {
 
 /**
  * Asks and follows redirects: at most five, never from https to http, without the login as soon as the origin changes, and to another
- * origin only under the address rule of {@link transportFor}. Rejects with an `HttpError` or a {@link RedirectError}.
+ * origin only under the address rule of the place asked first. Rejects with an `HttpError` or a {@link RedirectError}.
  */
 export async function ask(transports: RegistryTransports, endpoint: Endpoint, question: Question): Promise<Asked> {
   let url = new URL(question.url)
@@ -52,7 +52,7 @@ export async function ask(transports: RegistryTransports, endpoint: Endpoint, qu
 }
 
 /** What a public registry names is contacted on public addresses only; a private one may name its neighbours. */
-export function transportFor(transports: RegistryTransports, endpoint: Endpoint, url: URL): HttpTransport {
+function transportFor(transports: RegistryTransports, endpoint: Endpoint, url: URL): HttpTransport {
   return endpoint.isPrivate || url.origin === endpoint.origin ? transports.chosen : transports.guarded
 }
 

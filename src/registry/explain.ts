@@ -5,15 +5,10 @@ import type { ImageReference } from '../image/reference.ts'
 import { recogniseRegistry } from '../registries/recognise.ts'
 import type { PullAnswer } from './answer.ts'
 import { explainRefusal } from './explain-refusal.ts'
+import { type Explanation, quote } from './explanation.ts'
 import { hintsFor } from './hints.ts'
 import type { ProofCredential, Verdict } from './proof.ts'
 import { showRegistryText } from './shown-text.ts'
-
-/** Both without a full stop; the registry's own words are bounded, escaped and free of credentials. */
-export interface Explanation {
-  readonly explanation: string
-  readonly remedy?: string
-}
 
 /** Explains the answer to the question without a login. */
 export function explainAnonymous(image: ImageReference, answer: PullAnswer): Explanation {
@@ -133,9 +128,4 @@ function hintsOf(image: ImageReference) {
 
 function shownUser({ credential }: Pick<LoginCase, 'credential'>): string {
   return `\`${showRegistryText(credential.username, [])}\``
-}
-
-/** The registry's words as a clause. */
-export function quote(text: string): string {
-  return text === '' ? '' : ` (the registry says: ${text})`
 }

@@ -1,7 +1,6 @@
 // One run with many images: how often logins are sent, and what is known beforehand.
 
 import { expect, test } from 'vitest'
-import { countLogins, hostsThatReceiveLogin } from '../../src/registry/login-plan.ts'
 import { serveHttp } from '../support/loopback-server.ts'
 import { createRegistry, type RegistryState, type SeenRequest } from '../support/registry-server.ts'
 import { credential, noAbort, openSession, verdicts } from './support.ts'
@@ -80,18 +79,6 @@ test('an aborted question is asked again by the next', async () => {
   controller.abort(new Error('enough'))
   await expect(aborted).rejects.toThrow('enough')
   expect(verdicts(await session.prove(`${host}/team/a:1`, [reader], noAbort))).toEqual(['login-required', 'proven'])
-})
-
-test('before anything is sent: how many logins, and which registries get them', () => {
-  const requests = [
-    { image: 'nginx', credentials: [reader] },
-    { image: 'docker.io/library/redis:7', credentials: [credential('reader', 'right')] },
-    { image: 'registry.test:5000/a:1', credentials: [reader, wrong] },
-    { image: 'other.test/a', credentials: [credential('', 'x'), credential('x', '')] },
-    { image: 'NOT AN IMAGE', credentials: [reader] },
-  ]
-  expect(countLogins(requests)).toBe(3)
-  expect(hostsThatReceiveLogin(requests)).toEqual(['registry-1.docker.io', 'registry.test:5000'])
 })
 
 test.each<[string, Partial<RegistryState>, string | undefined]>([
