@@ -56,9 +56,11 @@ function findNeverMatching(key: string, shape: KeyShape): ProblemCode[] {
 }
 
 /** What keeps an otherwise well-formed key from matching: a name without dot and port is no registry in an image. */
-function explainUnmatchable({ url, path }: KeyShape): ProblemCode {
-  if (!/[.:[\]]/.test(url.host) && /^[\w-]+$/.test(url.host)) return 'hub-key-never-matches'
-  return path === '' ? 'key-unparsable' : 'key-api-path'
+function explainUnmatchable(shape: KeyShape): ProblemCode {
+  const { url, pattern } = shape
+  if (/^[\w-]+$/.test(url.host)) return 'hub-key-never-matches'
+  const hostAlone = { ...shape, normalized: url.host, path: '', pattern: pattern && { ...pattern, path: '' } }
+  return canMatchSomeImage(hostAlone) ? 'key-api-path' : 'key-unparsable'
 }
 
 function findSurprising(key: string, shape: KeyShape): ProblemCode[] {

@@ -10,43 +10,59 @@ const maxAnnotationBytes = 256 * 1024
 
 const stringFields = ['name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'selfLink']
 
-/** What the API server refuses in the metadata; the values are of the right types ({@link findMetadataTypeFaults}). */
+/** What the API server refuses in the metadata: fields of the wrong type, and values that it does not allow. */
 export function checkMetadata(metadata: PlainObject, path: string): Problem[] {
+  const faulty = findTypeFaults(metadata)
+  const readable = new Map([...metadata].filter(([name]) => !faulty.includes(name)))
   const at = (name: string): string => memberPath(memberPath(path, 'metadata'), name)
   const refuse = (name: string, detail: string): Problem => describeProblem('invalid-name', at(name), { detail })
+  const isNamed = faulty.includes('name') || textOf(readable, 'name') !== '' || textOf(readable, 'generateName') !== ''
+  return [
+    ...faulty.map((name) => refuse(name, 'it has the wrong type')),
+    ...(isNamed ? [] : [refuse('name', 'a name is required')]),
+    ...checkNames(readable, refuse),
+    ...checkLabels(readable, refuse),
+    ...checkAnnotations(readable, refuse, at('annotations')),
+    ...checkFinalizers(readable).map((detail) => refuse('finalizers', detail)),
+    ...checkOwners(readable).map((detail) => refuse('ownerReferences', detail)),
+  ]
+}
+
+type Refuse = (name: string, detail: string) => Problem
+
+function checkNames(metadata: PlainObject, refuse: Refuse): Problem[] {
   const problems: Problem[] = []
   const name = textOf(metadata, 'name')
   const prefix = textOf(metadata, 'generateName')
   const namespace = textOf(metadata, 'namespace')
-  if (name === '' && prefix === '') problems.push(refuse('name', 'a name is required'))
+  const generation = metadata.get('generation')
   if (name !== '' && !isDnsSubdomain(name)) problems.push(refuse('name', `${quoteName(name)} is not a DNS subdomain`))
   if (prefix !== '' && !isNamePrefix(prefix)) problems.push(refuse('generateName', 'it is no beginning of a name'))
   if (namespace !== '' && !isDnsLabel(namespace)) problems.push(refuse('namespace', 'it is not a DNS label'))
+  if (typeof generation === 'number' && generation < 0) problems.push(refuse('generation', 'it is negative'))
+  return problems
+}
+
+function checkLabels(metadata: PlainObject, refuse: Refuse): Problem[] {
+  const problems: Problem[] = []
   for (const [key, value] of textMapOf(metadata, 'labels')) {
     if (!isQualifiedName(key)) problems.push(refuse('labels', `${quoteName(key)} is not a label name`))
     if (!isLabelValue(value)) problems.push(refuse('labels', `the value of ${quoteName(key)} is not a label value`))
   }
-  const annotations = textMapOf(metadata, 'annotations')
-  for (const [key] of annotations) {
-    if (!isQualifiedName(key.toLowerCase())) {
-      problems.push(refuse('annotations', `${quoteName(key)} is not an annotation name`))
-    }
-  }
-  if (countBytes(annotations) > maxAnnotationBytes) {
-    problems.push(describeProblem('too-large', at('annotations'), { detail: 'the annotations have more than 256 KiB' }))
-  }
-  const generation = metadata.get('generation')
-  if (typeof generation === 'number' && generation < 0) problems.push(refuse('generation', 'it is negative'))
-  const references = [
-    ...checkFinalizers(metadata).map((detail) => refuse('finalizers', detail)),
-    ...checkOwners(metadata).map((detail) => refuse('ownerReferences', detail)),
-  ]
-  return [...problems, ...references]
+  return problems
 }
 
-/** Paths of metadata fields that are not of the type that the API server decodes. */
-export function findMetadataTypeFaults(metadata: PlainObject, path: string): string[] {
-  const base = memberPath(path, 'metadata')
+function checkAnnotations(metadata: PlainObject, refuse: Refuse, path: string): Problem[] {
+  const annotations = textMapOf(metadata, 'annotations')
+  const problems = [...annotations.keys()]
+    .filter((key) => !isQualifiedName(key.toLowerCase()))
+    .map((key) => refuse('annotations', `${quoteName(key)} is not an annotation name`))
+  if (countBytes(annotations) <= maxAnnotationBytes) return problems
+  return [...problems, describeProblem('too-large', path, { detail: 'the annotations have more than 256 KiB' })]
+}
+
+/** Fields that are not of the type that the API server decodes. */
+function findTypeFaults(metadata: PlainObject): string[] {
   const faults = stringFields.filter((name) => !isAbsentOr(metadata.get(name), isText))
   for (const name of ['labels', 'annotations']) {
     const value = metadata.get(name)
@@ -59,7 +75,7 @@ export function findMetadataTypeFaults(metadata: PlainObject, path: string): str
   if (!isAbsentOr(metadata.get('generation'), Number.isSafeInteger)) faults.push('generation')
   if (!isAbsentOr(metadata.get('finalizers'), isTextArray)) faults.push('finalizers')
   if (!isAbsentOr(metadata.get('ownerReferences'), isReferenceArray)) faults.push('ownerReferences')
-  return faults.map((name) => memberPath(base, name))
+  return faults
 }
 
 /** A text map such as labels, without what is not text; `null` decodes to an empty text. */

@@ -2,7 +2,7 @@
 
 import { checkDocument } from './document-check.ts'
 import { describeKind, type PlacedObject } from './manifest.ts'
-import { checkMetadata, findMetadataTypeFaults } from './metadata.ts'
+import { checkMetadata } from './metadata.ts'
 import { memberPath } from './path.ts'
 import { isPlainObject, type PlainObject } from './plain-value.ts'
 import { describeProblem } from './problem.ts'
@@ -43,9 +43,7 @@ function isAcceptedOtherwise(object: PlainObject, path: string): boolean {
   const kind = object.get('kind')
   const metadata = object.get('metadata')
   if (object.get('apiVersion') !== 'v1' || typeof kind !== 'string' || !acceptedKinds.includes(kind)) return false
-  if (!isPlainObject(metadata) || findMetadataTypeFaults(metadata, path).length > 0) return false
+  if (!isPlainObject(metadata) || checkMetadata(metadata, path).length > 0) return false
   const data = kind === 'ConfigMap' ? (object.get('data') ?? null) : null
-  const isTextMap =
-    data === null || (isPlainObject(data) && [...data.values()].every((value) => typeof value === 'string'))
-  return isTextMap && checkMetadata(metadata, path).length === 0
+  return data === null || (isPlainObject(data) && [...data.values()].every((value) => typeof value === 'string'))
 }

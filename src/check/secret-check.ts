@@ -3,9 +3,8 @@
 import type { CheckedEntry, KubeletVerdict } from './check-result.ts'
 import { checkDocument, type DocumentCheck } from './document-check.ts'
 import type { PlacedObject } from './manifest.ts'
-import { checkMetadata, findMetadataTypeFaults } from './metadata.ts'
+import { checkMetadata } from './metadata.ts'
 import { memberPath, quoteName } from './path.ts'
-import type { PlainObject } from './plain-value.ts'
 import { describeProblem, type Problem } from './problem.ts'
 import { checkCircumstances } from './secret-circumstances.ts'
 import { checkLimits, isAcceptedByOwnRule, maxSecretBytes } from './secret-limits.ts'
@@ -30,23 +29,16 @@ export interface PartCheck {
 /** Checks one Secret. Never throws; linear in its size. */
 export function checkSecretObject({ object, path }: PlacedObject, now: Date): PartCheck {
   const secret = decodeSecret(object, path)
-  const typeFaults = findMetadataTypeFaults(secret.metadata, path)
+  const limits = checkLimits(secret, path)
   const refusals = [
     ...secret.faults.map(({ path: where, wanted, isDataValue }) =>
       describeProblem(isDataValue ? 'data-not-base64' : 'not-a-secret', where, { detail: `it must be ${wanted}` }),
     ),
-    ...typeFaults.map((where) => describeProblem('not-a-secret', where, { detail: 'it has the wrong type' })),
-    ...(secret.hasMetadata
-      ? checkMetadata(typeFaults.length > 0 ? keepTexts(secret.metadata) : secret.metadata, path)
-      : []),
-    ...checkLimits(secret, path),
+    ...(secret.hasMetadata ? checkMetadata(secret.metadata, path) : []),
+    ...limits,
   ]
-  const value = checkValue(
-    secret,
-    path,
-    now,
-    refusals.some(({ code }) => code === 'too-large'),
-  )
+  const isTooLarge = limits.some(({ code }) => code === 'too-large')
+  const value = checkValue(secret, path, now, isTooLarge)
   const canExist = refusals.length === 0
   return {
     problems: [...refusals, ...checkCircumstances(secret, path), ...value.problems],
@@ -131,11 +123,4 @@ function judge(document: DocumentCheck | undefined, problems: readonly Problem[]
     apiServerAccepts: document?.isAcceptable ?? false,
     kubelet: document?.isReadable ? 'loaded' : 'keyring-error',
   }
-}
-
-/** Metadata of which parts have the wrong type, reduced to what can be judged. */
-function keepTexts(metadata: PlainObject): PlainObject {
-  return new Map(
-    [...metadata].filter(([name, value]) => typeof value === 'string' || name === 'labels' || name === 'annotations'),
-  )
 }
