@@ -1,0 +1,36 @@
+// Keeps the README's tables and transcripts true: `node scripts/docs.ts` rewrites them, `--check` fails where they differ.
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { commandTable, exitCodeTable, problemTable } from './docs/tables.ts'
+import { recordTranscripts } from './docs/transcripts.ts'
+
+const file = 'README.md'
+const written = await readFile(file, 'utf8')
+const blocks: Readonly<Record<string, string>> = {
+  commands: commandTable(),
+  'exit-codes': exitCodeTable(),
+  problems: problemTable(),
+  ...(await recordTranscripts()),
+}
+
+const fresh = written.replace(
+  /(<!-- generated: ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g,
+  (_, start: string, name: string, end: string) => {
+    const block = blocks[name]
+    if (block === undefined) throw new Error(`${file} asks for a block called ${name} that nobody writes`)
+    return `${start}${block}\n${end}`
+  },
+)
+const unused = Object.keys(blocks).filter((name) => !written.includes(`<!-- generated: ${name} -->`))
+if (unused.length > 0) throw new Error(`${file} has no place for ${unused.join(', ')}`)
+
+if (fresh === written) {
+  console.log(`${file} says what the program does`)
+} else if (process.argv.includes('--check')) {
+  await writeFile('README.fresh.md', fresh)
+  console.error(`${file} is out of date; compare it with README.fresh.md, or run node scripts/docs.ts`)
+  process.exitCode = 1
+} else {
+  await writeFile(file, fresh)
+  console.log(`${file} rewritten`)
+}

@@ -1,0 +1,114 @@
+// Transcripts of the README: each command is really run on a sandbox; only what differs from run to run is given a fixed name.
+
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { hostname, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
+
+const account = { username: 'ci-bot', password: 'long-and-random' }
+/** As long as a loopback address with its port, so that the columns of tables stay where they are. */
+const shownRegistry = 'reg.example.com'
+const lineWidth = 100
+const cli = resolve('src/cli/main.ts')
+
+interface Command {
+  readonly args: readonly string[]
+  readonly exitCode: number
+}
+
+/** The blocks by name, as Markdown. Rejects when a command ends with another exit code than its story needs. */
+export async function recordTranscripts(): Promise<Record<string, string>> {
+  const folder = await mkdtemp(join(tmpdir(), 'pullpass-docs-'))
+  const sandbox = await startSandbox({ namespaces: ['team-a', 'team-b'], registry: { accounts: [account] } })
+  try {
+    await writeFile(join(folder, 'wrong.txt'), 'lnog-and-random\n', { mode: 0o600 })
+    await writeFile(join(folder, 'password.txt'), `${account.password}\n`, { mode: 0o600 })
+    await writeFile(join(folder, 'by-hand.yaml'), handMade(sandbox.registry.host), { mode: 0o600 })
+    const record = (commands: readonly Command[]) => recordAll(commands, folder, sandbox)
+    const login = ['--server', sandbox.registry.host, '--username', account.username]
+    const create = ['create', 'regcred', ...login, '--image', sandbox.images.private, '-n', 'team-a', '-n', 'team-b']
+    return {
+      'transcript-create': await record([
+        { args: [...create, '--password-file', 'wrong.txt', '--yes'], exitCode: 3 },
+        { args: [...create, '--password-file', 'password.txt', '--yes'], exitCode: 0 },
+      ]),
+      'transcript-verify': await record([
+        { args: ['verify', 'regcred', '-n', 'team-a', '--image', sandbox.images.private], exitCode: 0 },
+      ]),
+      'transcript-decode': await record([{ args: ['decode', 'by-hand.yaml'], exitCode: 3 }]),
+      'transcript-explain': await record([{ args: ['explain', sandbox.images.private, '-n', 'team-a'], exitCode: 0 }]),
+    }
+  } finally {
+    await sandbox.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A secret as people write it: the password where its base64 belongs. */
+function handMade(host: string): string {
+  return `apiVersion: v1
+kind: Secret
+metadata:
+  name: regcred
+type: kubernetes.io/dockerconfigjson
+stringData:
+  .dockerconfigjson: '{"auths":{"${host}":{"auth":"${account.username}:${account.password}"}}}'
+`
+}
+
+async function recordAll(commands: readonly Command[], folder: string, sandbox: Sandbox): Promise<string> {
+  const parts: string[] = []
+  for (const command of commands) parts.push(await recordOne(command, folder, sandbox))
+  const text = parts.join('\n\n')
+  if (text.includes(account.password)) throw new Error('a transcript shows the password')
+  return `\`\`\`console\n${text}\n\`\`\``
+}
+
+async function recordOne({ args, exitCode }: Command, folder: string, sandbox: Sandbox): Promise<string> {
+  const run = await runCli(args, folder, sandbox.kubeconfig)
+  if (run.exitCode !== exitCode)
+    throw new Error(`pullpass ${args.join(' ')} ended with ${run.exitCode}:\n${run.output}`)
+  const shown = run.output
+    .replaceAll(sandbox.registry.host, shownRegistry)
+    .replaceAll(hostname(), 'laptop')
+    .replace(/fingerprint [0-9a-f]+/g, 'fingerprint 5c81f0a9d2e4')
+    .trimEnd()
+  return `$ ${wrapCommand(args.map((arg) => arg.replaceAll(sandbox.registry.host, shownRegistry)))}\n${shown}`
+}
+
+/** The command line, broken before flags where it would be too long for the page. */
+function wrapCommand(args: readonly string[]): string {
+  const lines = ['pullpass']
+  args.forEach((arg, position) => {
+    const withValue = [arg, ...(arg.startsWith('-') ? args.slice(position + 1, position + 2) : [])].join(' ')
+    const last = lines.length - 1
+    if (arg.startsWith('-') && `${lines[last]} ${withValue}`.length > lineWidth) lines.push(`    ${arg}`)
+    else lines[last] += ` ${arg}`
+  })
+  return lines.join(' \\\n')
+}
+
+/** What a person sees on a terminal 100 columns wide: both streams as they come. */
+function runCli(
+  args: readonly string[],
+  cwd: string,
+  kubeconfig: string,
+): Promise<{ exitCode: number | null; output: string }> {
+  return new Promise((done, reject) => {
+    const child = spawn(process.execPath, ['--conditions=pullpass-source', cli, ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, KUBECONFIG: kubeconfig, NO_COLOR: '1', LANG: 'C.UTF-8' },
+    })
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk
+    })
+    child.stderr.on('data', (chunk: Buffer) => {
+      output += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (exitCode) => done({ exitCode, output }))
+  })
+}
