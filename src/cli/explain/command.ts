@@ -1,11 +1,14 @@
-// `pullpass explain IMAGE`: flags and help.
+// `pullpass explain IMAGE` and `pullpass explain --pod POD`: flags and help.
 
 import type { Command } from 'commander'
-import { addCommonFlags, type CommonFlags, collectWhole } from '../flags.ts'
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import { addCommonFlags, addRegistryFlags, type CommonFlags, collectWhole, type RegistryFlags } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
-export interface ExplainFlags extends CommonFlags {
+export interface ExplainFlags extends CommonFlags, RegistryFlags {
+  readonly pod?: string
+  readonly prove?: boolean
   readonly secretFile?: readonly string[]
   readonly secret?: readonly string[]
   readonly serviceAccount?: string
@@ -18,11 +21,14 @@ export interface ExplainFlags extends CommonFlags {
 export function addExplainCommand(program: Command, run: RunCommand): void {
   const command = program
     .command('explain')
-    .summary('say which login a node tries for an image, and why the others do not match')
+    .summary('say which login a node tries for an image, or why a pod does not run')
     .description(
-      "Looks an image up in pull secrets exactly as the kubelet does: which entries are tried in which order, why the others are not, what the node's own credentials could hide, and what docker, podman and crane would do with the same document. Sends nothing to a registry.",
+      "Looks an image up in pull secrets exactly as the kubelet does: which entries are tried in which order, why the others are not, what the node's own credentials could hide, and what docker, podman and crane would do with the same document. With --pod it looks at a pod in trouble, its events and its secrets, and names the cause. Sends nothing to a registry but with --prove.",
     )
-    .argument('<image>', 'image as a pod names it')
+    .argument('[image]', 'image as a pod names it')
+    .optionsGroup('A pod instead of an image:')
+    .option('--pod <name>', 'say why this pod does not run, or how it failed')
+    .option('--prove', "with --pod: send the pod's logins to the registry to see which it refuses")
     .optionsGroup('Secrets, in the order in which the pod lists them:')
     .option('--secret-file <file>', 'read a secret from a file; - is standard input; repeatable', collectWhole)
     .option('--secret <name>', 'a secret of the namespace; repeatable (default: every pull secret in it)', collectWhole)
@@ -32,6 +38,8 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
   command.option('--context <name>', 'kubeconfig context to use (default: the current one)')
   command.option('-n, --namespace <name>', "namespace (default: the context's own)")
   command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
+  command.optionsGroup('Registry:')
+  addRegistryFlags(command)
   addCommonFlags(command)
   addCommandHelp(command, {
     examples: [
@@ -41,21 +49,59 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
         line: 'pullpass explain ghcr.io/acme/app:1 -n app --secret regcred --secret mirror',
       },
       {
+        does: 'why a pod does not run',
+        line: 'pullpass explain --pod app-5d9f7 -n app',
+      },
+      {
         does: 'offline, before anything is applied',
         line: 'pullpass explain ghcr.io/acme/app:1 --secret-file regcred.yaml',
       },
     ],
     exitCodes: [
-      '0  a login would be tried',
+      '0  a login would be tried; nothing is wrong with the pod',
       '2  the image or the input is not usable',
-      '3  no login would be tried, or a secret makes every pull fail',
+      '3  no login would be tried, a secret makes every pull fail, or the pod is in trouble',
       '1, 4  the cluster could not be asked',
     ],
   })
-  command.action((image: string, flags: ExplainFlags) =>
+  command.action((image: string | undefined, flags: ExplainFlags) =>
     run(flags, async (context) => {
+      const subject = chooseSubject(image, flags)
+      if (subject.kind === 'pod') {
+        const { runExplainPod } = await import('./pod-run.ts')
+        return await runExplainPod(context, subject.name, flags)
+      }
       const { runExplain } = await import('./run.ts')
-      return await runExplain(context, image, flags)
+      return await runExplain(context, subject.image, flags)
     }),
   )
+}
+
+type Subject = { readonly kind: 'image'; readonly image: string } | { readonly kind: 'pod'; readonly name: string }
+
+/** An image or a pod; `usage` for both, for neither, and for flags that belong to the other. */
+function chooseSubject(image: string | undefined, flags: ExplainFlags): Subject {
+  if (flags.pod === undefined) {
+    if (image === undefined) {
+      throw new PullpassError('usage', 'neither an image nor a pod was given', {
+        remedies: ['pullpass explain IMAGE', 'pullpass explain --pod POD'],
+      })
+    }
+    if (flags.prove) throw new PullpassError('usage', '`--prove` goes with `--pod`; for an image use `pullpass verify`')
+    return { kind: 'image', image }
+  }
+  const others = {
+    IMAGE: image,
+    '--secret-file': flags.secretFile,
+    '--secret': flags.secret,
+    '--service-account': flags.serviceAccount,
+  }
+  const extra = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : `\`${name}\``))
+  if (extra.length > 0) {
+    throw new PullpassError(
+      'usage',
+      `\`--pod\` looks at the pod's own images and secrets, so ${extra.join(', ')} can't be given`,
+    )
+  }
+  return { kind: 'pod', name: flags.pod }
 }

@@ -1,5 +1,6 @@
 // The explanation of one image, as text and as data.
 
+import { testedAgainst } from '../../diagnosis/tested-against.ts'
 import type { ExplainedCandidate, ExplainedEntry, Explanation } from '../../explain/explain.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { maskUserInfo, showText } from '../output/escape.ts'
@@ -7,9 +8,15 @@ import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { wrap } from '../output/wrap.ts'
 
-/** The explanation as `-o json` shows it: no password. */
-export interface ExplainReport extends ReportDocument {
+/** The explanation as `-o json` shows it. */
+export interface ExplainReport extends ReportDocument, ImageReport {
   readonly kind: 'ExplainReport'
+  /** The node software that the rules were checked against. */
+  readonly testedAgainst: typeof testedAgainst
+}
+
+/** What is said of one image: no password. */
+export interface ImageReport {
   readonly image: string
   /** What credentials are looked up by: registry and repository, no tag. */
   readonly lookup?: string
@@ -23,10 +30,12 @@ export interface ExplainReport extends ReportDocument {
 }
 
 export function toExplainReport(image: string, explanation: Explanation): ExplainReport {
+  return { schemaVersion: 1, kind: 'ExplainReport', ...toImageReport(image, explanation), testedAgainst }
+}
+
+export function toImageReport(image: string, explanation: Explanation): ImageReport {
   const { outcome, reason, ties, notes } = explanation
   return {
-    schemaVersion: 1,
-    kind: 'ExplainReport',
     image,
     ...(explanation.image === undefined ? {} : { lookup: explanation.image.lookup }),
     outcome,
@@ -50,12 +59,26 @@ export function toExplainReport(image: string, explanation: Explanation): Explai
 }
 
 export function renderExplanation(image: string, explanation: Explanation, screen: Screen): void {
+  renderImage(image, explanation, screen)
+  renderTools(explanation, screen)
+  renderTestedAgainst(screen)
+}
+
+/** Says whose word it is: other versions may differ. */
+export function renderTestedAgainst(screen: Screen): void {
+  const { kubelet, containerRuntime } = testedAgainst
+  const words = `tested against kubelet ${kubelet} and ${containerRuntime.replace('://', ' ')}`
+  screen.line()
+  for (const line of wrap(screen.colours.dim(words), screen.width)) screen.line(line)
+}
+
+/** What a node does with the secrets for one image. */
+export function renderImage(image: string, explanation: Explanation, screen: Screen): void {
   renderHeadline(image, explanation, screen)
   renderSecrets(explanation, screen)
   renderCandidates(explanation, screen)
   renderOthers(explanation.others, screen)
   renderNotes(explanation, screen)
-  renderTools(explanation, screen)
 }
 
 function renderHeadline(image: string, explanation: Explanation, screen: Screen): void {

@@ -4,7 +4,6 @@ import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type Explanation, explainImage, type NamedSecret } from '../../explain/explain.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import type { CliContext } from '../context.ts'
-import { parseDurationMs } from '../duration.ts'
 import { readInput } from '../input-file.ts'
 import type { ExplainFlags } from './command.ts'
 import { renderExplanation, toExplainReport } from './report.ts'
@@ -37,30 +36,18 @@ async function readFromFiles(context: CliContext, flags: ExplainFlags): Promise<
 }
 
 async function readFromCluster(context: CliContext, flags: ExplainFlags): Promise<NamedSecret[]> {
-  const requestTimeoutMs = parseDurationMs(flags.requestTimeout ?? '30s', '--request-timeout')
-  const [{ openDirectory }, { chooseContexts }, { readPodSecrets }] = await Promise.all([
-    import('../targets/open-directory.ts'),
-    import('../targets/select.ts'),
+  const [{ withCluster }, { readPodSecrets }] = await Promise.all([
+    import('./open-cluster.ts'),
     import('./secret-cluster.ts'),
   ])
-  const options = {
-    requestTimeoutMs,
-    ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
-    ...(flags.context === undefined ? {} : { contexts: [flags.context] }),
-  }
-  const directory = await openDirectory(context, options)
-  try {
-    const [name = ''] = chooseContexts(options, directory)
-    const cluster = directory.open(name)
+  return await withCluster(context, flags, async (cluster, namespace) => {
     const view = {
-      namespace: flags.namespace ?? cluster.namespace ?? 'default',
+      namespace,
       secrets: flags.secret ?? [],
       ...(flags.serviceAccount === undefined ? {} : { serviceAccount: flags.serviceAccount }),
     }
     return await readPodSecrets(cluster, view, context.signal)
-  } finally {
-    directory.close()
-  }
+  })
 }
 
 function exitCodeOf({ outcome }: Explanation): ExitCode {

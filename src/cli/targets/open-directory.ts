@@ -1,14 +1,14 @@
 // The clusters that a kubeconfig names, as the commands use them: opened by name, closed together.
 
 import { type Kubeconfig, openKubeconfig } from '../../cluster/open.ts'
-import type { Cluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/ports.ts'
 import type { CliContext } from '../context.ts'
 import type { ClusterOptions } from './options.ts'
 
 /** The kubeconfig, and the clusters of it that were opened. */
 export interface ClusterDirectory extends Pick<Kubeconfig, 'contexts' | 'askReachable'> {
   /** Sends and runs nothing. Throws `kubeconfig-context` or `kubeconfig-damaged`. */
-  open(context: string): Cluster
+  open(context: string): TaskCluster
   /** Ends all connections. */
   close(): void
 }
@@ -23,7 +23,7 @@ export async function openDirectory(context: CliContext, options: ClusterOptions
     ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
     canInteract: context.prompting.status === 'allowed',
   })
-  const opened: Cluster[] = []
+  const opened: TaskCluster[] = []
   return {
     contexts: kubeconfig.contexts,
     askReachable: kubeconfig.askReachable,

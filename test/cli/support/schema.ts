@@ -8,6 +8,7 @@ export type SchemaName =
   | 'create-report'
   | 'decode-report'
   | 'error'
+  | 'explain-pod-report'
   | 'explain-report'
   | 'sandbox-report'
   | 'verify-report'

@@ -38,7 +38,7 @@ export async function runSituations(kube: Kube, situations: readonly Situation[]
 }
 
 /** A few at a time: a kubelet that is busy starting pods finds no time to read their secrets. */
-async function createPods(kube: Kube, path: string, situations: readonly Situation[]): Promise<void> {
+export async function createPods(kube: Kube, path: string, situations: readonly Situation[]): Promise<void> {
   for (const { name, spec } of situations) {
     await kube.expect('POST', `${path}/pods`, manifestOf(name, spec))
     await delay(paceMs)
@@ -47,7 +47,7 @@ async function createPods(kube: Kube, path: string, situations: readonly Situati
 
 const secretNames = ({ name, secrets }: Situation) => Object.keys(secrets).map((secret) => `${name}-${secret}`)
 
-function createSecrets(kube: Kube, path: string, { name, secrets }: Situation): Promise<unknown>[] {
+export function createSecrets(kube: Kube, path: string, { name, secrets }: Situation): Promise<unknown>[] {
   return Object.entries(secrets).map(([secret, body]) =>
     kube.expect('POST', `${path}/secrets`, { metadata: { name: `${name}-${secret}` }, ...body }),
   )

@@ -1,0 +1,29 @@
+// `pullpass explain --pod`: the pod looked at, the report handed over.
+
+import type { ExitCode } from '../../provision/exit-code.ts'
+import { explainPod } from '../../provision/explain-pod.ts'
+import type { CliContext } from '../context.ts'
+import { openProver } from '../registry/open-prover.ts'
+import type { ExplainFlags } from './command.ts'
+import { withCluster } from './open-cluster.ts'
+import { renderPod, toPodReport } from './pod-report.ts'
+
+/** Runs the command; rejects with the error to show when the pod can't be read. */
+export async function runExplainPod(context: CliContext, name: string, flags: ExplainFlags): Promise<ExitCode> {
+  await using prover = flags.prove ? await openProver(context, flags) : undefined
+  return await withCluster(context, flags, async (cluster, namespace) => {
+    const explained = await explainPod(
+      cluster,
+      { namespace, name },
+      {
+        now: () => context.clock.now(),
+        signal: context.signal,
+        ...(prover && { prove: prover.prove }),
+      },
+    )
+    await context.output.result(toPodReport(cluster.name, explained), (screen) =>
+      renderPod(cluster.name, explained, screen),
+    )
+    return explained.diagnosis ? 3 : 0
+  })
+}
