@@ -2,9 +2,6 @@
 
 import { hubHost, legacyHubHost } from '../image/docker-hub.ts'
 
-/** The host of Docker Hub images as they are looked up. */
-export const dockerHubHost = hubHost
-
 /** The key that `docker login` and kubectl write, and that every tool understands. */
 export const dockerHubKey = 'https://index.docker.io/v1/'
 

@@ -18,4 +18,3 @@ describe('serverKeyFor', () => {
     expect(serverKeyFor(typed)).toBe(key)
   })
 })
-
