@@ -1,10 +1,10 @@
 // Everything that goes wrong between us and an API server, translated once into the errors a person reads.
 
+import { plainText, quoteName } from '../basics/quote.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { PullpassError, type PullpassErrorOptions } from '../errors/pullpass-error.ts'
 import { HttpError } from '../http/failure.ts'
 import type { HttpFailure } from '../http/transport.ts'
-import { plainText, quoteName } from './quote.ts'
 import { scrub } from './scrub.ts'
 import type { ServerStatus } from './status.ts'
 import { describeSubject, type RequestSubject } from './subject.ts'

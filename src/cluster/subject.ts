@@ -1,6 +1,6 @@
 // What a request is about, in the words of an error: `cannot read the secret … in …`.
 
-import { quoteName } from './quote.ts'
+import { quoteName } from '../basics/quote.ts'
 
 export type RequestVerb = 'read' | 'list' | 'create' | 'update' | 'delete' | 'watch' | 'read the log of' | 'ask'
 

@@ -2,9 +2,9 @@
 
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { Redacted } from '../../basics/redacted.ts'
+import { untilAborted } from '../../basics/until-aborted.ts'
 import type { HttpRequest, HttpResponse, HttpStream } from '../../http/transport.ts'
 import type { Authenticator, Credential } from '../authentication/credential.ts'
-import { untilAborted } from '../until-aborted.ts'
 import type { TransportLease, TransportPool } from './transport-pool.ts'
 
 /** More connections to one API server are slower: each costs a handshake, and its fairness queues are per user. */

@@ -2,11 +2,11 @@
 // It is not refreshed here: most issuers replace the refresh token with each use, and one that kubectl never learns of ends the person's login.
 
 import type { Clock } from '../../basics/clock.ts'
+import { quoteName } from '../../basics/quote.ts'
 import { Redacted } from '../../basics/redacted.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { KubeconfigUser } from '../kubeconfig/document.ts'
 import { unusableContext } from '../kubeconfig/faults.ts'
-import { quoteName } from '../quote.ts'
 import type { Authenticator } from './credential.ts'
 import { bearerHeader } from './header.ts'
 

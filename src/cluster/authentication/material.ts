@@ -1,9 +1,9 @@
 // Certificates and keys as PEM text, from the kubeconfig or from files that are read again as they are renewed.
 
 import type { Clock } from '../../basics/clock.ts'
+import { quoteName } from '../../basics/quote.ts'
 import type { Material } from '../kubeconfig/document.ts'
 import { fileSystemReason, unusableContext } from '../kubeconfig/faults.ts'
-import { quoteName } from '../quote.ts'
 import { openFreshFile } from './fresh-file.ts'
 
 export interface PemSource {

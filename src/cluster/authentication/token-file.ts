@@ -1,10 +1,10 @@
 // kubeconfig's `tokenFile`, and the service account's token inside a pod: read again as it is renewed.
 
 import type { Clock } from '../../basics/clock.ts'
+import { quoteName } from '../../basics/quote.ts'
 import { Redacted } from '../../basics/redacted.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { fileSystemReason } from '../kubeconfig/faults.ts'
-import { quoteName } from '../quote.ts'
 import type { Authenticator } from './credential.ts'
 import { openFreshFile } from './fresh-file.ts'
 import { bearerHeader } from './header.ts'

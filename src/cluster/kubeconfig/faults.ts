@@ -1,7 +1,7 @@
 // What can be wrong with a kubeconfig, as the errors a person reads. No value of the file is ever part of one.
 
+import { quoteName } from '../../basics/quote.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { quoteName } from '../quote.ts'
 import type { EntryOrigin } from './document.ts'
 
 /** The file can't be understood; `why` names the place, never a value. */

@@ -1,7 +1,7 @@
 // A context's name to its cluster and user, with references that lead nowhere said in the context's name.
 
+import { quoteName } from '../../basics/quote.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { quoteName } from '../quote.ts'
 import type { KubeconfigCluster, KubeconfigDocument, KubeconfigUser } from './document.ts'
 import { unusableContext } from './faults.ts'
 import { readCluster } from './read-cluster.ts'

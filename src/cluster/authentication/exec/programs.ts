@@ -2,15 +2,15 @@
 
 import pLimit from 'p-limit'
 import type { Clock } from '../../../basics/clock.ts'
+import { plainText, quoteName } from '../../../basics/quote.ts'
+import { type SharedRun, startShared } from '../../../basics/shared-run.ts'
+import { programEnvironment } from '../../../credentials/programs/environment.ts'
+import { runProgram } from '../../../credentials/programs/run-program.ts'
 import { PullpassError } from '../../../errors/pullpass-error.ts'
 import type { ExecConfig } from '../../kubeconfig/document.ts'
-import { plainText, quoteName } from '../../quote.ts'
 import type { Credential } from '../credential.ts'
-import { type SharedRun, startShared } from '../shared-run.ts'
-import { programEnvironment } from './environment.ts'
 import { type ExecInfo, encodeExecInfo } from './info.ts'
 import { type ExecCredential, readExecCredential } from './read-credential.ts'
-import { runProgram } from './run-program.ts'
 
 /** Each is a Python or Go process of its own; more at once make all of them slow. */
 const mostAtOnce = 4
@@ -110,7 +110,7 @@ async function runLogin(login: ExecLogin, options: ExecProgramsOptions, signal: 
   const result = await runProgram({
     command: config.command,
     args: config.args.reveal(),
-    env: programEnvironment(options.variables, config.env.reveal(), info),
+    env: { ...programEnvironment(options.variables), ...config.env.reveal(), KUBERNETES_EXEC_INFO: info },
     interactive,
     timeoutMs: interactive ? interactiveTimeoutMs : timeoutMs,
     signal,

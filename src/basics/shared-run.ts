@@ -1,6 +1,6 @@
 // One piece of work that many wait for: started once, stopped when the last one has gone.
 
-import { untilAborted } from '../until-aborted.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export interface SharedRun<T> {
   /** Waits for the result; rejects with the signal's reason when it is aborted first. */

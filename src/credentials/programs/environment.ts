@@ -1,4 +1,4 @@
-// The environment of a login program: enough to run and to find its own login, nothing of ours.
+// The environment of a program that gives credentials: enough to run and to find its own login, nothing of ours.
 
 /** What any program needs to find other programs, its files, the person's language and the way through a proxy. */
 const basics = new Set([
@@ -30,7 +30,7 @@ const basics = new Set([
   'WINDIR',
 ])
 
-/** How the login programs of the usual vendors are told which account to use, and where caches and agents are. */
+/** How the programs of the usual vendors are told which account to use, and where caches and agents are. */
 const families = [
   'AAD_',
   'AWS_',
@@ -50,19 +50,15 @@ const families = [
   'XDG_',
 ]
 
-/** The variables of `own` that a login program gets, with those that the kubeconfig lists on top. */
+/** The variables of `own` that any such program gets, and those whose name starts with one of `more`. */
 export function programEnvironment(
   own: Readonly<Record<string, string | undefined>>,
-  listed: Readonly<Record<string, string>>,
-  execInfo: string,
+  more: readonly string[] = [],
 ): Record<string, string> {
+  const prefixes = [...families, ...more]
+  const isKept = (name: string): boolean => basics.has(name) || prefixes.some((prefix) => name.startsWith(prefix))
   const kept = Object.entries(own).flatMap(([name, value]) =>
-    value !== undefined && isKept(name) ? [[name, value]] : [],
+    value !== undefined && isKept(name.toUpperCase()) ? [[name, value]] : [],
   )
-  return { ...Object.fromEntries(kept), ...listed, KUBERNETES_EXEC_INFO: execInfo }
-}
-
-function isKept(name: string): boolean {
-  const upper = name.toUpperCase()
-  return basics.has(upper) || families.some((family) => upper.startsWith(family))
+  return Object.fromEntries(kept)
 }
