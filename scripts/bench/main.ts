@@ -1,11 +1,13 @@
 // `npm run bench [-- SECTION…]`: performance as ratios, each pair measured side by side in one run. Needs a build (`npm run build`).
 
 import { cpus } from 'node:os'
+import { measureFleet } from './fleet.ts'
 import type { PairResult } from './pairs.ts'
 import { measureStartUp } from './start-up.ts'
 
 const sections: Record<string, { readonly rounds: number; measure(rounds: number): Promise<PairResult[]> }> = {
   'start-up': { rounds: 15, measure: measureStartUp },
+  fleet: { rounds: 5, measure: measureFleet },
 }
 
 const chosen = process.argv.slice(2)

@@ -117,6 +117,11 @@ export const errorCatalogue = {
     meaning: 'a plugin can not be used: its name, version, needs or hooks are not what this pullpass knows',
     remedy: 'mend the plugin, or leave it out of the configuration',
   },
+  'pod-name-taken': {
+    exitCode: 1,
+    meaning: 'a pod of the name exists and belongs to something else',
+    remedy: 'choose another name for the task, or let pullpass add the run to the name',
+  },
   'secret-conflict': {
     exitCode: 1,
     meaning: 'a secret may not be written as it stands: another tool manages it, or it can not be changed in place',
@@ -131,6 +136,11 @@ export const errorCatalogue = {
     exitCode: 1,
     meaning: 'a replaced secret was deleted and could not be created again',
     remedy: 'run the command again at once',
+  },
+  'secret-missing': {
+    exitCode: 3,
+    meaning: 'no namespace that was looked at has the secret',
+    remedy: 'check the name, or create it: `pullpass create NAME -n NAMESPACE`',
   },
   'stored-differs': {
     exitCode: 1,

@@ -1,8 +1,10 @@
 // The decode check on live secrets, and with images what the kubelet would do and what the registry says.
 
+import type { CallOptions } from '../cluster/ports.ts'
 import { combineExitCodes } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
-import { type LiveNamespace, readLiveSecrets } from './live-secrets.ts'
+import { readNamedEverywhere } from './live-everywhere.ts'
+import { type LiveNamespace, type LiveQuery, readLiveSecrets } from './live-secrets.ts'
 import { mapMany } from './many.ts'
 import {
   type FindLoginHost,
@@ -27,7 +29,10 @@ export type {
 
 /** Which live secrets to judge. */
 export interface VerifySecretRequest {
-  /** Secret names in the order in which a pod lists them; empty means every pull secret, each on its own. */
+  /**
+   * Secret names in the order in which a pod lists them; empty means every pull secret, each on its own. Over all namespaces of a cluster
+   * those that hold none of them are left out; a cluster where none does is a failure.
+   */
   readonly names: readonly string[]
   readonly targets: readonly ClusterSelection[]
   readonly images?: readonly string[]
@@ -92,12 +97,20 @@ async function readClusters(
 ): Promise<{ namespaces: LiveNamespace[]; clusterFailures: ClusterFailure[] }> {
   const options = signal ? { signal } : {}
   const query = { names, ...(serviceAccount !== undefined && { serviceAccount }) }
-  const read = await mapMany(targets, async (selection) => {
-    const resolved = await resolveNamespaces(selection, options)
-    return isResolved(resolved) ? await readLiveSecrets(resolved, query, options) : resolved
-  })
+  const read = await mapMany(targets, (selection) => readCluster(selection, query, options))
   return {
     namespaces: read.flatMap((one) => ('error' in one ? [] : one)),
     clusterFailures: read.flatMap((one) => ('error' in one ? [one] : [])),
   }
+}
+
+async function readCluster(
+  selection: ClusterSelection,
+  query: LiveQuery,
+  options: CallOptions,
+): Promise<readonly LiveNamespace[] | ClusterFailure> {
+  if (selection.namespaces.kind === 'all' && query.names.length > 0)
+    return await readNamedEverywhere(selection.cluster, query, options)
+  const resolved = await resolveNamespaces(selection, options)
+  return isResolved(resolved) ? await readLiveSecrets(resolved, query, options) : resolved
 }

@@ -105,6 +105,24 @@ test('without names every pull secret is judged, by name, and none is no failure
   ])
 })
 
+test('over all namespaces a named secret is judged where it is', async () => {
+  const cluster = new MemoryCluster({
+    namespaces: ['apps', 'jobs', 'kube-system'],
+    secrets: [secretAt('jobs', 'regcred', dockerConfig('ghcr.io')), secretAt('apps', 'regcred', {})],
+  })
+  const result = await verify([cluster], { names: ['regcred'], namespaces: { kind: 'all' } })
+  expect(result.namespaces.map(({ target, exitCode }) => [target.namespace, exitCode])).toEqual([
+    ['apps', 3],
+    ['jobs', 0],
+  ])
+})
+
+test('a named secret that no namespace has is a failure of the cluster', async () => {
+  const result = await verify([new MemoryCluster()], { names: ['regcred'], namespaces: { kind: 'all' } })
+  expect(result.exitCode).toBe(3)
+  expect(result.clusterFailures.map(({ error }) => error.code)).toEqual(['secret-missing'])
+})
+
 test('names make one keyring in their order; candidates come in the order of the kubelet', async () => {
   const cluster = new MemoryCluster({
     secrets: [
