@@ -6,6 +6,8 @@ import type { Redacted } from '../basics/redacted.ts'
 export interface Credential {
   readonly username: string
   readonly password: Redacted<string>
+  /** When it was made, where the source knows; half of its life is counted from there. */
+  readonly issuedAt?: Date
   /** When it ends, where the source knows. */
   readonly expiresAt?: Date
 }

@@ -1,0 +1,108 @@
+// Makes sure that a secret will hold logins that live long enough: the stored ones when they do, fresh ones of its source otherwise.
+
+import {
+  type Change,
+  checkSecret,
+  isPastHalfLife,
+  readRenewRecord,
+  type SecretObject,
+  type SecretRequest,
+} from 'pullpass/plugin'
+import type { Context } from './context.ts'
+import { type Fault, fetchLogins } from './fetch.ts'
+import type { NeededEntry } from './keys.ts'
+import type { PullSecretOptions } from './options.ts'
+import { buildRequest, type Login } from './request.ts'
+import { readStored, type StoredSecret } from './stored.ts'
+
+/** A secret as it will be when the pod starts. */
+export interface ObtainedSecret {
+  readonly name: string
+  /** Its content; absent when there is none or it can't be known. */
+  readonly content?: SecretObject
+  /** What has to be written for that. */
+  readonly request?: SecretRequest
+  /** Ends of logins that do not tell by themselves, by key. */
+  readonly ends: ReadonlyMap<string, Date>
+  /** Why it is not as it should be, for a refusal that follows from it. */
+  readonly fault?: Fault
+  readonly isReadable: boolean
+}
+
+/** What is wanted of a secret. */
+export interface Wish {
+  readonly options: PullSecretOptions
+  readonly entries: readonly NeededEntry[]
+  /** Its logins have to live until then. */
+  readonly neededBy: Date
+  /** What is stored, or remembered, has been refused. */
+  readonly isRefused: boolean
+}
+
+/** Reads only. Faults of the source and of the cluster's owners are in the answer; rejects when the cluster does not answer. */
+export async function obtainSecret(context: Context, wish: Wish): Promise<ObtainedSecret> {
+  const { options } = wish
+  const stored = await readStored(context, options.name)
+  const asStored = describeStored(options.name, stored)
+  if (options.from === undefined) return asStored
+  if (!wish.isRefused && isFreshEnough(stored, wish, context.clock.now())) return asStored
+  const fetched = await fetchLogins(context, options.from, wish)
+  if (!('fault' in fetched)) return await planWrite(context, wish, fetched.logins, asStored)
+  if (livesUntil(stored, wish, context.clock.now())) {
+    context.log.warn(`${fetched.fault.reason}; the stored login is still good for this run`)
+    return asStored
+  }
+  return { ...asStored, fault: fetched.fault }
+}
+
+function describeStored(name: string, stored: StoredSecret): ObtainedSecret {
+  const base = { name, ends: new Map<string, Date>(), isReadable: stored.status !== 'unreadable' }
+  return stored.status === 'found' ? { ...base, content: stored.secret } : base
+}
+
+/** Every needed login is stored, tells its end, and has more than half of its life before it. */
+function isFreshEnough(stored: StoredSecret, wish: Wish, now: Date): boolean {
+  if (stored.status !== 'found' || !livesUntil(stored, wish, now)) return false
+  const record = readRenewRecord(stored.secret.metadata?.annotations)
+  return record !== undefined && !isPastHalfLife(record, now)
+}
+
+/** Every needed login is stored and ends after it is needed. */
+function livesUntil(stored: StoredSecret, { entries, neededBy }: Wish, now: Date): boolean {
+  if (stored.status !== 'found') return false
+  const { kubelet, entries: found } = checkSecret({ manifest: stored.secret }, { now })
+  if (kubelet !== 'loaded') return false
+  return entries.every(({ key }) =>
+    found.some((entry) => entry.registry === key && entry.usable && entry.expiresAt && entry.expiresAt > neededBy),
+  )
+}
+
+async function planWrite(
+  { secrets }: Context,
+  { options }: Wish,
+  logins: readonly Login[],
+  asStored: ObtainedSecret,
+): Promise<ObtainedSecret> {
+  const request = buildRequest(options, logins)
+  const { change, secret } = await secrets.write.plan(request, writeOptions(options))
+  if (change.kind === 'conflict' || !secret) return { ...asStored, fault: conflict(change) }
+  const ends = new Map(logins.flatMap(({ key, credential: { expiresAt } }) => (expiresAt ? [[key, expiresAt]] : [])))
+  return { ...asStored, content: secret, ends, ...(change.kind !== 'unchanged' && { request }) }
+}
+
+/** How the secret is written: other entries stay. */
+export function writeOptions({ replace = false, adopt = false }: PullSecretOptions) {
+  return { merge: true, replace, adopt }
+}
+
+function conflict({ name, explanation, reason }: Change): Fault {
+  const remedies: Partial<Record<Change['reason'], string>> = {
+    owned: 'mend it where it comes from, name another secret, or set `adopt: true` for it in pull-secrets',
+    type: 'set `replace: true` for it in pull-secrets, or name another secret',
+    immutable: 'set `replace: true` for it in pull-secrets, or name another secret',
+  }
+  return {
+    reason: `secret \`${name}\` can not be written: ${explanation}`,
+    remedy: remedies[reason] ?? `see what is wrong with it: pullpass verify ${name}`,
+  }
+}
