@@ -49,14 +49,22 @@ function findEntries(members: readonly JsonMember[], layout: DocumentLayout): Fo
 
 /** Repaired entries by key, empty ones left out; undefined when one can't be repaired or none remains. */
 function repairEntries(members: readonly JsonMember[]): Map<string, string> | undefined {
-  const written = new Map(members.map(({ name, value }) => [name, value]))
-  const repaired = new Map<string, string>()
-  for (const [key, value] of written) {
+  const filled = new Map<string, string>()
+  for (const [key, value] of new Map(members.map((member) => [member.name, member.value]))) {
     const entry = repairEntry(value)
     if (!entry) return undefined
-    if (entry.isEmpty) continue
-    const better = repairKey(key)
-    repaired.set(better !== key && (written.has(better) || repaired.has(better)) ? key : better, entry.json)
+    if (!entry.isEmpty) filled.set(key, entry.json)
   }
-  return repaired.size > 0 ? repaired : undefined
+  return filled.size > 0 ? repairKeys(filled) : undefined
+}
+
+/** A key is changed only where no other entry has the better one: which of two to keep is not ours to say. */
+function repairKeys(entries: ReadonlyMap<string, string>): Map<string, string> {
+  const repaired = new Map<string, string>()
+  for (const [key, json] of entries) {
+    const better = repairKey(key)
+    const isTaken = better !== key && (entries.has(better) || repaired.has(better))
+    repaired.set(isTaken ? key : better, json)
+  }
+  return repaired
 }

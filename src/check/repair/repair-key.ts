@@ -5,8 +5,21 @@ import { legacyHubHost } from '../../image/docker-hub.ts'
 import { dockerHubKey, isDockerHubLookAlike } from '../../registries/docker-hub.ts'
 import { type KeyShape, parseKeyShape } from '../key-shape.ts'
 
-/** The key that was meant; the same key when it is right or when that is not sure. */
+/** Mistakes that one key can have on top of each other. */
+const maxSteps = 8
+
+/** The key that was meant; the same key when it is right or when that is not sure. Repairing its result changes nothing. */
 export function repairKey(key: string): string {
+  let current = key
+  for (let step = 0; step < maxSteps; step += 1) {
+    const better = takeStep(current)
+    if (better === current) return current
+    current = better
+  }
+  return key
+}
+
+function takeStep(key: string): string {
   const bare = key.trim().replace(/^(?!https?:\/\/)[A-Za-z][A-Za-z0-9+.-]*:\/\//, '')
   const shape = parseKeyShape(bare)
   if (!shape) return key

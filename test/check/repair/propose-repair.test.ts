@@ -120,6 +120,19 @@ describe('a repair of a docker config', () => {
     expect(checkText(both).repaired).toBeUndefined()
   })
 
+  it('does not keep a worse key for the sake of an empty entry that goes', () => {
+    const both = JSON.stringify({ auths: { 'https://reg.example.com/v2': login, 'reg.example.com': {} } })
+    const document = checkText(both).repaired?.document.reveal() ?? '{}'
+    expect(Object.keys(JSON.parse(document).auths)).toEqual(['reg.example.com'])
+  })
+
+  it('solves several mistakes of one key at once', () => {
+    const document = checkText(
+      entry(' oci://docker://reg.example.com./team/app:1:2', login),
+    ).repaired?.document.reveal()
+    expect(Object.keys(JSON.parse(document ?? '{}').auths)).toEqual(['reg.example.com/team/app'])
+  })
+
   it('keeps an e-mail address and a password that is not UTF-8', () => {
     const latin1 = Buffer.from('ana:p\xe4ss', 'latin1').toString('base64').replaceAll('=', '')
     const { repaired } = checkText(entry('reg.example.com', { auth: latin1, email: 'a@example.com' }))
