@@ -2,8 +2,6 @@
 
 import { neverStarted, type PodContainer, type Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { eventsOf, lastOf } from './events.ts'
-import type { DiagnosisInput } from './input.ts'
 import { makeDiagnosis } from './make-diagnosis.ts'
 import { quote, showLine } from './shown-text.ts'
 import { diagnoseStartError } from './start-error.ts'
@@ -25,17 +23,19 @@ const signals: Readonly<Record<number, string>> = {
 }
 
 /** How `container` failed; undefined when it did well, or never ran. */
-export function diagnoseExit(container: PodContainer, end: Terminated, input: DiagnosisInput): Diagnosis | undefined {
+export function diagnoseExit(container: PodContainer, end: Terminated): Diagnosis | undefined {
   if (end.reason === 'StartError' || end.reason === 'ContainerCannotRun') {
     return diagnoseStartError(container, end.message ?? '', 'start-failed')
   }
   if (neverStarted(end)) return undefined
   if (end.reason === 'OOMKilled') return describeMemory(container, end)
   if (end.exitCode === 0) return undefined
-  return (
-    diagnoseProbe(container, end, input) ??
-    (end.exitCode > 128 ? describeSignal(container, end) : describeCode(container, end))
-  )
+  return signalOf(end) === undefined ? describeCode(container, end) : describeSignal(container, end)
+}
+
+/** The number of the signal that ended the process; undefined when it ended by itself. */
+export function signalOf({ signal, exitCode }: Terminated): number | undefined {
+  return signal || (exitCode > 128 ? exitCode - 128 : undefined)
 }
 
 function describeMemory({ name, spec }: PodContainer, end: Terminated): Diagnosis {
@@ -53,29 +53,8 @@ function describeMemory({ name, spec }: PodContainer, end: Terminated): Diagnosi
   })
 }
 
-/** A probe that fails makes the kubelet stop the container, which then looks like any other end. */
-function diagnoseProbe(
-  { name }: PodContainer,
-  end: Terminated,
-  { pod, events = [] }: DiagnosisInput,
-): Diagnosis | undefined {
-  const killed = lastOf(eventsOf(pod, events), 'Killing')
-  const [, stopped, probe] = /^Container (\S+) failed (liveness|startup) probe/.exec(killed?.message ?? '') ?? []
-  if (stopped !== name) return undefined
-  const failed = lastOf(eventsOf(pod, events), 'Unhealthy')
-  return makeDiagnosis('probe-failed', {
-    summary: `container ${quote(name)} was stopped because its ${probe} probe failed`,
-    evidence: [
-      failed ? `the node says: ${showLine(failed.message ?? '')}` : '',
-      `it ended with exit code ${end.exitCode}`,
-      ...lastWords(end),
-    ],
-    container: name,
-  })
-}
-
 function describeSignal({ name }: PodContainer, end: Terminated): Diagnosis {
-  const number = end.signal || end.exitCode - 128
+  const number = signalOf(end) ?? 0
   const signal = signals[number] ?? `signal ${number}`
   const isKill = number === 9
   return makeDiagnosis('killed-by-signal', {

@@ -7,10 +7,12 @@ import type { Diagnosis } from './diagnosis.ts'
 import { eventsOf } from './events.ts'
 import type { DiagnosisInput } from './input.ts'
 import { diagnoseKeyring } from './keyring.ts'
+import { diagnoseStop } from './kubelet-stop.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
-import { deletedAt, diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './pod-end.ts'
+import { diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './pod-end.ts'
 import { diagnosePreparation } from './preparation.ts'
 import { diagnosePastPull, diagnosePull } from './pull.ts'
+import { diagnoseRestart } from './restart.ts'
 import { diagnoseScheduling } from './scheduling.ts'
 import { diagnoseWaiting } from './waiting.ts'
 
@@ -71,9 +73,14 @@ function diagnoseNeverRan(found: Case): Diagnosis {
 
 /** What keeps the pod from running now. */
 function findTrouble({ input, containers, events }: Case): Diagnosis | undefined {
+  // Sidecars are stopped when the others are done.
+  const isDone = containers.every(({ role, status }) => role === 'sidecar' || status?.state?.terminated !== undefined)
   for (const container of containers) {
     const waiting =
-      diagnoseKeyring(container, input) ?? diagnosePull(container, input, events) ?? diagnoseWaiting(container, input)
+      diagnoseKeyring(container, input) ??
+      diagnosePull(container, input, events) ??
+      diagnoseWaiting(container) ??
+      (isDone ? undefined : diagnoseRestart(input.pod, container, events))
     if (waiting) return waiting
   }
   return diagnoseScheduling(input.pod, events) ?? diagnosePreparation(containers, events)
@@ -92,26 +99,24 @@ function findCurrentEnd(found: Case): Diagnosis | undefined {
   return found.input.pod.spec?.restartPolicy === 'Never' ? findEnd(found) : undefined
 }
 
-/**
- * The first failure by time: what ends later is often ended because of it. Sidecars do not decide how a pod ends. Whatever ended after
- * somebody deleted the pod ended because of that.
- */
+/** The first failure by time: what ends later is often ended because of it. Sidecars do not decide how a pod ends. */
 function findEnd(
-  { input, containers }: Case,
+  { input: { pod }, containers, events }: Case,
   counts: (end: Terminated) => boolean = () => true,
 ): Diagnosis | undefined {
   const ended = containers
     .flatMap((container) => {
       const end = container.status?.state?.terminated
-      return end && container.role !== 'sidecar' && counts(end)
-        ? [{ container, end, time: Date.parse(end.finishedAt ?? '') || 0 }]
-        : []
+      return end && container.role !== 'sidecar' && counts(end) ? [{ pod, container, end }] : []
     })
-    .sort((a, b) => a.time - b.time)
-  for (const { container, end, time } of ended) {
-    const diagnosis = diagnoseExit(container, end, input)
-    if (diagnosis)
-      return (time >= deletedAt(input.pod) ? diagnoseDeletion(input.pod, diagnosis) : undefined) ?? diagnosis
+    .sort((a, b) => timeOfEnd(a) - timeOfEnd(b))
+  for (const one of ended) {
+    const exit = diagnoseExit(one.container, one.end)
+    if (exit) return diagnoseStop(one, exit, events) ?? exit
   }
   return undefined
+}
+
+function timeOfEnd({ end }: { readonly end: Terminated }): number {
+  return Date.parse(end.finishedAt ?? '') || 0
 }

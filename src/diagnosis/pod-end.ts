@@ -71,15 +71,19 @@ export function diagnoseDeadline({ spec }: Pod): Diagnosis {
   })
 }
 
-/** When somebody asked for the deletion of `pod`, in milliseconds; infinity when nobody did. Its time stamp is when the grace period ends. */
-export function deletedAt({ metadata }: Pod): number {
+/**
+ * When somebody asked for the deletion of `pod`, in milliseconds; infinity when nobody did. The time stamp is when the grace period ends. When
+ * the pod is gone for the kubelet, it becomes the time of that with no grace period: then this is the earliest time that it can have been.
+ */
+export function deletedAt({ metadata, spec }: Pod): number {
   const end = Date.parse(metadata?.deletionTimestamp ?? '')
-  return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end - (metadata?.deletionGracePeriodSeconds ?? 0) * 1000
+  const graceSeconds = metadata?.deletionGracePeriodSeconds || (spec?.terminationGracePeriodSeconds ?? 30)
+  return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end - graceSeconds * 1000
 }
 
-/** The end of a pod that was deleted; `end` is how its container ended because of that. Undefined when nobody deleted it. */
-export function diagnoseDeletion(pod: Pod, end?: Diagnosis): Diagnosis | undefined {
-  if (deletedAt(pod) === Number.POSITIVE_INFINITY) return undefined
-  const evidence = [`it was deleted at ${new Date(deletedAt(pod)).toISOString()}`, end?.summary ?? '']
+/** The end of a pod that was deleted; `exit` is how its container ended because of that. Undefined when nobody deleted it. */
+export function diagnoseDeletion({ metadata }: Pod, exit?: Diagnosis): Diagnosis | undefined {
+  if (metadata?.deletionTimestamp === undefined) return undefined
+  const evidence = [`its deletion time is ${metadata.deletionTimestamp}`, exit?.summary ?? '']
   return makeDiagnosis('deleted', { summary: 'somebody deleted the pod before it was done', evidence })
 }

@@ -99,7 +99,7 @@ function summarize(
 ): string {
   const answer = error.status === undefined ? '' : ` (${error.status})`
   const whose = `of entry ${quote(candidate.registry)} in secret ${quote(candidate.secretName)}`
-  const others = count > 1 ? `, one of ${count} that fit` : ''
+  const others = count > 1 ? ` (one of ${count} that fit)` : ''
   switch (code) {
     case 'login-works-now':
       return `the login ${whose}${others} opens ${quote(image)} now; the last pull was refused before`

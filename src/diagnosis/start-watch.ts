@@ -1,11 +1,13 @@
 // From one look at a pod to the next: the real cause under a back-off is remembered, and a pod is given up when the grace of its cause is over.
 
+import type { Pod } from '../basics/wire.ts'
 import { causeCatalogue, type DiagnosisCode, graceMs } from './catalogue.ts'
 import { listContainers, type PodContainer } from './containers.ts'
 import { diagnosePod } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import type { DiagnosisInput } from './input.ts'
 import { readShownPullError } from './pull.ts'
+import { isRestarted } from './restart.ts'
 
 /** What is kept between two looks. Plain data: it survives a restart of the launcher as JSON. */
 export interface StartMemory {
@@ -61,7 +63,7 @@ export function judgeStart(previous: StartMemory, input: DiagnosisInput): StartJ
   const firstSeen = kept[key] ?? now
   const memory = { pullErrors, firstSeenMs: { ...kept, [key]: firstSeen } }
   const wantsSecrets = !input.secrets && dependsOnSecrets.includes(diagnosis.code)
-  const end = phase === 'Failed' ? now : firstSeen + graceOf(diagnosis, containers)
+  const end = phase === 'Failed' ? now : firstSeen + graceOf(diagnosis, input.pod, containers)
   if (end <= now) return { memory, diagnosis, verdict: 'fail', wantsSecrets }
   const lookAgain = Number.isFinite(end) ? { lookAgainAt: new Date(end) } : {}
   return { memory, diagnosis, verdict: 'wait', wantsSecrets, ...lookAgain }
@@ -92,8 +94,9 @@ function keyOf({ code, container = '' }: Diagnosis): string {
 }
 
 /** Whoever lets a container be restarted wants it to be, for as long as there is time. */
-function graceOf({ code, container }: Diagnosis, containers: readonly PodContainer[]): number {
-  const { status } = containers.find(({ name }) => name === container) ?? {}
-  const isRestarted = status?.state?.waiting?.reason === 'CrashLoopBackOff'
-  return graceMs[isRestarted ? 'deadline' : causeCatalogue[code].grace]
+function graceOf({ code, container }: Diagnosis, pod: Pod, containers: readonly PodContainer[]): number {
+  const about = containers.find(({ name }) => name === container)
+  const { waiting, terminated } = about?.status?.state ?? {}
+  const hasRun = terminated !== undefined || waiting?.reason === 'CrashLoopBackOff'
+  return graceMs[about && hasRun && isRestarted(pod, about) ? 'deadline' : causeCatalogue[code].grace]
 }

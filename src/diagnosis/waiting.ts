@@ -1,19 +1,17 @@
 // Containers that have their image and still do not start.
 
 import type { DiagnosisCode } from './catalogue.ts'
-import { diagnoseExit } from './container-end.ts'
 import type { PodContainer } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import type { DiagnosisInput } from './input.ts'
-import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
+import { makeDiagnosis } from './make-diagnosis.ts'
 import { quote, showLine } from './shown-text.ts'
 import { diagnoseStartError } from './start-error.ts'
 
-/** What a container waits for in passing. */
-const routine: readonly string[] = ['', 'ContainerCreating', 'PodInitializing']
+/** What a container waits for in passing, or for its next start. */
+const routine: readonly string[] = ['', 'ContainerCreating', 'PodInitializing', 'CrashLoopBackOff']
 
 /** Why `container` waits with its image on the node; undefined when it only takes its turn. */
-export function diagnoseWaiting(container: PodContainer, input: DiagnosisInput): Diagnosis | undefined {
+export function diagnoseWaiting(container: PodContainer): Diagnosis | undefined {
   const { reason = '', message = '' } = container.status?.state?.waiting ?? {}
   if (routine.includes(reason)) return undefined
   switch (reason) {
@@ -25,8 +23,6 @@ export function diagnoseWaiting(container: PodContainer, input: DiagnosisInput):
     case 'PreStartHookError':
     case 'PostStartHookError':
       return diagnoseStartError(container, message, 'create-failed')
-    case 'CrashLoopBackOff':
-      return diagnoseCrashLoop(container, input)
     default: {
       const words = `waits and does not start: ${showLine(reason)}`
       return describe('waiting-unknown', container, words, message === reason ? '' : message)
@@ -45,17 +41,6 @@ function diagnoseConfig(container: PodContainer, message: string): Diagnosis {
     return describe('config-missing', container, `can not be configured: ${showLine(message)}`, '')
   }
   return describe('config-invalid', container, 'can not be made as the pod says', message)
-}
-
-/** The last end tells more than the back-off. */
-function diagnoseCrashLoop(container: PodContainer, input: DiagnosisInput): Diagnosis | undefined {
-  const { lastState, restartCount = 0 } = container.status ?? {}
-  const ended = lastState?.terminated && diagnoseExit(container, lastState.terminated, input)
-  if (!ended) return undefined
-  const times = restartCount === 1 ? 'once' : `${restartCount} times`
-  return addEvidence(ended, [
-    `the kubelet started container ${quote(container.name)} again ${times} and waits longer each time`,
-  ])
 }
 
 function describe(code: DiagnosisCode, { name }: PodContainer, words: string, said: string): Diagnosis {

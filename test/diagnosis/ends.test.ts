@@ -57,9 +57,9 @@ const failedWith = (status: object, main: Readonly<Record<string, End>> = {}) =>
     { main },
     { status: { ...status, ...(Object.keys(main).length > 0 ? {} : { containerStatuses: [] }) } },
   )
-const event = (reason: string, message: string): KubernetesEvent => ({
+const event = (reason: string, message: string, container?: string): KubernetesEvent => ({
   metadata: {},
-  involvedObject: {},
+  involvedObject: container === undefined ? {} : { fieldPath: `spec.containers{${container}}` },
   reason,
   message,
 })
@@ -168,21 +168,23 @@ describe('a container that ended', () => {
   it('is the end of the task also while others still run', () => {
     const pod = endedPod('Running', { main: { main: { exitCode: 3 } } })
     expect(diagnose(pod)?.code).toBe('exit-code')
-    expect(diagnose({ ...pod, spec: { containers: [], ...pod.spec, restartPolicy: 'OnFailure' } })).toBeUndefined()
   })
 
-  it('was stopped by its probe', () => {
-    const events = [
-      event('Unhealthy', 'Liveness probe failed: HTTP probe failed with statuscode: 500'),
-      event('Killing', 'Container main failed liveness probe, will be restarted'),
-    ]
-    expect(diagnose(endedPod('Failed', { main: { main: { exitCode: 137 } } }), events)).toMatchObject({
+  it.for([
+    ['Stopping container main', 'Liveness probe failed: HTTP probe failed with statuscode: 500', 'liveness'],
+    ['Container main failed startup probe, will be restarted', 'Startup probe errored: timed out', 'startup'],
+  ] as const)('was stopped by its probe: %s', ([killing, unhealthy, probe]) => {
+    const events = [event('Unhealthy', unhealthy, 'main'), event('Killing', killing, 'main')]
+    const pod = endedPod('Failed', { main: { main: { exitCode: 137 } } })
+    expect(diagnose(pod, events)).toMatchObject({
       code: 'probe-failed',
-      evidence: [
-        'the node says: Liveness probe failed: HTTP probe failed with statuscode: 500',
-        'it ended with exit code 137',
-      ],
+      summary: `container \`main\` was stopped because its ${probe} probe failed`,
+      evidence: expect.arrayContaining([`the node says: ${unhealthy}`]),
     })
+    expect(diagnose(pod, events.slice(0, 1))?.code).toBe('killed-by-signal')
+    expect(diagnose(pod, [event('Unhealthy', 'Readiness probe failed', 'main'), ...events.slice(1)])?.code).toBe(
+      'killed-by-signal',
+    )
   })
 
   it('short of memory is told of even when the pod succeeded', () => {
@@ -191,22 +193,76 @@ describe('a container that ended', () => {
   })
 })
 
+describe('a container that is started again', () => {
+  const waiting = (restartCount: number, role: 'sidecar' | 'main', phase: string): Pod => {
+    const pod = endedPod(phase, { [role]: { it: { exitCode: 4 } } })
+    const status = {
+      name: 'it',
+      image: '',
+      imageID: 'x',
+      ready: false,
+      restartCount,
+      state: { terminated: { exitCode: 4 } },
+    }
+    const kind = role === 'sidecar' ? 'initContainerStatuses' : 'containerStatuses'
+    const main = { name: 'main', image: 'app:1' }
+    const spec = { ...pod.spec, containers: [...(pod.spec?.containers ?? []), main] }
+    return { ...pod, spec, status: { ...pod.status, [kind]: [status] } }
+  }
+
+  it('tells how it failed, be it shown as ended', () => {
+    expect(diagnose(waiting(3, 'sidecar', 'Pending'))).toMatchObject({
+      code: 'exit-code',
+      summary: 'sidecar `it` ended with exit code 4',
+      evidence: ['container `it` was started again 3 times; the kubelet waits longer each time'],
+    })
+    const pod = waiting(1, 'main', 'Running')
+    expect(diagnose({ ...pod, spec: { containers: [], ...pod.spec, restartPolicy: 'OnFailure' } })?.evidence).toEqual([
+      'container `it` was started again once; the kubelet waits longer each time',
+    ])
+  })
+
+  it('does not matter any more when the others are done', () => {
+    const pod = endedPod('Running', { sidecar: { proxy: { exitCode: 143 } }, main: { main: { exitCode: 0 } } })
+    expect(diagnose(pod)).toBeUndefined()
+  })
+})
+
 describe('a pod that somebody deleted', () => {
   const metadata = { deletionTimestamp: '2026-01-01T00:00:40Z', deletionGracePeriodSeconds: 30 }
-  const deleted = (finishedAt: string) =>
-    diagnose(endedPod('Failed', { main: { main: { exitCode: 137, finishedAt } } }, { metadata }))
+  const ended = (exitCode: number, finishedAt: string) =>
+    endedPod('Failed', { main: { main: { exitCode, finishedAt } } }, { metadata })
 
-  it.for<[string, DiagnosisCode]>([
-    ['2026-01-01T00:00:12Z', 'deleted'],
-    ['2026-01-01T00:00:08Z', 'killed-by-signal'],
-  ])('ended at %s: %s', ([finishedAt, code]) => expect(deleted(finishedAt)?.code).toBe(code))
+  it.for<[number, string, DiagnosisCode]>([
+    [137, '2026-01-01T00:00:12Z', 'deleted'],
+    [143, '2026-01-01T00:00:12Z', 'deleted'],
+    [137, '2026-01-01T00:00:08Z', 'killed-by-signal'],
+    [3, '2026-01-01T00:00:12Z', 'exit-code'],
+    [139, '2026-01-01T00:00:12Z', 'killed-by-signal'],
+  ])('ended with %i at %s: %s', ([exitCode, finishedAt, code]) =>
+    expect(diagnose(ended(exitCode, finishedAt))?.code).toBe(code),
+  )
+
+  it('is known by the times when its grace period is over', () => {
+    const gone = { deletionTimestamp: '2026-01-01T00:00:40Z', deletionGracePeriodSeconds: 0 }
+    const pod = ended(137, '2026-01-01T00:00:39Z')
+    expect(diagnose({ ...pod, metadata: { ...pod.metadata, ...gone } })?.code).toBe('deleted')
+  })
+
+  it('is known by the event of its stop, whatever the exit code', () => {
+    const events = [event('Killing', 'Stopping container main', 'main')]
+    expect(diagnose(ended(3, '2026-01-01T00:00:08Z'), events)).toMatchObject({
+      code: 'deleted',
+      evidence: ['its deletion time is 2026-01-01T00:00:40Z', 'container `main` ended with exit code 3'],
+    })
+  })
 
   it('before it ran is no crash', () => {
     const end = { exitCode: 137, reason: 'ContainerStatusUnknown', message: 'The container could not be located' }
     expect(diagnose(endedPod('Failed', { main: { main: end } }, { metadata }))).toMatchObject({
       code: 'deleted',
       evidence: [
-        'it was deleted at 2026-01-01T00:00:10.000Z',
+        'its deletion time is 2026-01-01T00:00:40Z',
         'its exit code is no crash: no process of the pod ever ran',
       ],
     })

@@ -1,0 +1,32 @@
+// Containers that failed and are started again, now or after a back-off.
+
+import type { KubernetesEvent, Pod } from '../basics/wire.ts'
+import { diagnoseExit } from './container-end.ts'
+import type { PodContainer } from './containers.ts'
+import type { Diagnosis } from './diagnosis.ts'
+import { diagnoseStop } from './kubelet-stop.ts'
+import { addEvidence } from './make-diagnosis.ts'
+import { quote } from './shown-text.ts'
+
+/** Whether the kubelet starts `container` again when it has failed. */
+export function isRestarted({ spec }: Pod, { role }: PodContainer): boolean {
+  return role === 'sidecar' || spec?.restartPolicy !== 'Never'
+}
+
+/** How `container` failed the last time, when it waits to be started again; the kubelet shows a sidecar that waits as ended. */
+export function diagnoseRestart(
+  pod: Pod,
+  container: PodContainer,
+  events: readonly KubernetesEvent[],
+): Diagnosis | undefined {
+  const { state, lastState, restartCount = 0 } = container.status ?? {}
+  const isBackingOff = state?.waiting?.reason === 'CrashLoopBackOff'
+  const end = state?.terminated ?? (isBackingOff ? lastState?.terminated : undefined)
+  if (!end || !isRestarted(pod, container)) return undefined
+  const exit = diagnoseExit(container, end)
+  if (!exit) return undefined
+  const times = restartCount === 1 ? 'once' : `${restartCount} times`
+  return addEvidence(diagnoseStop({ pod, container, end }, exit, events) ?? exit, [
+    `container ${quote(container.name)} was started again ${times}; the kubelet waits longer each time`,
+  ])
+}
