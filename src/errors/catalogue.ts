@@ -72,10 +72,21 @@ export const errorCatalogue = {
     meaning: 'the configuration file can not be loaded, or does not hold what `defineConfig` takes',
     remedy: 'mend the file at the place the cause names',
   },
+  'credential-source': {
+    exitCode: 2,
+    meaning:
+      'a docker config, a credential provider configuration or another file with credentials can not be read or understood',
+    remedy: 'mend the file at the place the cause names',
+  },
   'credential-unavailable': {
     exitCode: 1,
     meaning: 'a source of credentials failed or had none for a registry',
     remedy: 'mend the source that the cause names',
+  },
+  'credential-unusable': {
+    exitCode: 1,
+    meaning: 'a source has a credential that no pull secret can hold, such as an identity token',
+    remedy: 'get a user name with a password or access token from the registry',
   },
   internal: {
     exitCode: 1,
@@ -146,6 +157,11 @@ export const errorCatalogue = {
     exitCode: 1,
     meaning: 'what the cluster stored is not what was written',
     remedy: 'look for an admission webhook or a controller that changes secrets',
+  },
+  'task-invalid': {
+    exitCode: 2,
+    meaning: 'a task can not run as it is written: settings that contradict each other, are missing or unknown',
+    remedy: 'mend the task at the places that the cause names',
   },
   usage: {
     exitCode: 2,
