@@ -24,10 +24,28 @@ export function containerSituations({ publicRegistry }: Scene): Situation[] {
       ...memory,
       ...shell('dd if=/dev/zero of=/dev/null bs=200M; sleep 1; exit 7'),
     }),
+    of('out-of-memory-and-success', 'out-of-memory', {
+      ...memory,
+      ...shell('dd if=/dev/zero of=/dev/null bs=200M; sleep 1; exit 0'),
+    }),
+    of('liveness-probe-fails', 'probe-failed', {
+      command: ['sleep', '600'],
+      livenessProbe: { exec: { command: ['false'] }, periodSeconds: 1, failureThreshold: 1 },
+    }),
+    of(
+      'scratch-space-full',
+      'storage-limit-exceeded',
+      {
+        ...shell('dd if=/dev/zero of=/v/file bs=1M count=40; sleep 600'),
+        volumeMounts: [{ name: 'v', mountPath: '/v' }],
+      },
+      { volumes: [{ name: 'v', emptyDir: { sizeLimit: '10Mi' } }] },
+    ),
     of('killed-by-signal', 'killed-by-signal', shell('sleep 9 & kill -SEGV $!; wait $!; exit $?')),
     of('deadline', 'deadline', { command: ['sleep', '600'] }, { activeDeadlineSeconds: 4 }),
     of('init-fails', 'exit-code', {}, { initContainers: [{ name: 'init', image, ...shell('exit 5') }] }),
     of('command-not-found', 'command-not-found', { command: ['/no/such'] }),
+    of('command-not-executable', 'start-failed', { command: ['/etc/passwd'] }),
     of('crash-loop', 'exit-code', shell('exit 1'), { restartPolicy: 'Always' }),
     of('config-map-missing', 'config-missing', { envFrom: [{ configMapRef: { name: 'absent' } }] }),
     of('secret-key-missing', 'config-missing', {
@@ -40,6 +58,12 @@ export function containerSituations({ publicRegistry }: Scene): Situation[] {
       {
         volumes: [{ name: 'v', secret: { secretName: 'absent' } }],
       },
+    ),
+    of(
+      'claim-missing',
+      'volume-missing',
+      {},
+      { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'absent' } }] },
     ),
     of('root-forbidden', 'root-forbidden', { securityContext: { runAsNonRoot: true } }),
     of('too-much-cpu', 'unschedulable', { resources: { requests: { cpu: '1000' } } }),

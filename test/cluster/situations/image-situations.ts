@@ -24,6 +24,10 @@ export function imageSituations(scene: Scene): Situation[] {
   }
   return [
     ...Object.entries(images).map(([name, [cause, image]]) => pullSituation(name, cause, image, secrets)),
+    pullSituation('tag-not-found-after-wrong-login', 'image-not-found', `${registry}/team/hello:absent`, {
+      wrong: pullSecret(login(registry, 'alice', 'wrong')),
+      ...secrets,
+    }),
     pullSituation('policy-never', 'image-never-pulled', `${registry}/team/never:1`, secrets, { policy: 'Never' }),
   ]
 }

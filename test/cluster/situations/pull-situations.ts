@@ -29,6 +29,7 @@ export function secretSituations({ registry, secondRegistry }: Scene): Situation
   const image = `${registry}/team/hello:1`
   const right = pullSecret(login(registry, user, password))
   const wrong = pullSecret(login(registry, user, 'wrong'))
+  const wrongToo = pullSecret(login(registry, 'bob', 'wrong-too'))
   const auth = base64(`${user}:${password}`)
   const document = right.data['.dockerconfigjson'] ?? ''
   const of = (name: string, cause: SituationCause, secrets?: Record<string, SecretBody>, absent?: readonly string[]) =>
@@ -39,6 +40,7 @@ export function secretSituations({ registry, secondRegistry }: Scene): Situation
     of('wrong-password', 'login-refused', { wrong }),
     of('password-with-newline', 'login-refused', { newline: pullSecret(login(registry, user, `${password}\n`)) }),
     of('wrong-then-right', 'none', { wrong, right }),
+    of('two-wrong-passwords', 'login-refused', { first: wrong, second: wrongToo }),
     of('other-registry', 'no-entry-for-image', { other: pullSecret(login(secondRegistry, 'bob', 'bob-secret')) }),
     of('other-path', 'no-entry-for-image', { path: pullSecret(login(`${registry}/other`, user, password)) }),
     of('key-without-port', 'no-entry-for-image', {

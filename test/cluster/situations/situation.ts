@@ -41,6 +41,9 @@ export type SituationCause =
   | 'exit-code'
   | 'killed-by-signal'
   | 'out-of-memory'
+  | 'probe-failed'
+  | 'start-failed'
+  | 'storage-limit-exceeded'
   | 'deadline'
 
 export interface Situation {
