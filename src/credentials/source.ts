@@ -18,6 +18,10 @@ export interface CredentialQuery {
   readonly registry: string
   /** The image to pull, where one is known: some sources give narrower credentials for it. */
   readonly image?: string
+  /** It is needed until then: a remembered one that ends earlier is fetched anew. */
+  readonly validUntil?: Date
+  /** Give no remembered one: it has been refused. */
+  readonly isRefused?: boolean
   readonly signal: AbortSignal
 }
 

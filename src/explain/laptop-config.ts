@@ -12,9 +12,10 @@ export interface LaptopConfig {
   readonly errors: readonly DocumentError[]
   /** Whether text follows the JSON value: docker reads on regardless, podman does not. */
   readonly hasTrailingText: boolean
-  readonly credsStore: boolean
-  /** Registries that a credential helper is set for. */
-  readonly credHelpers: ReadonlySet<string>
+  /** The helper that keeps the logins of all registries; text from outside. */
+  readonly credsStore: string | undefined
+  /** Registries that a credential helper of their own is set for, with its name. */
+  readonly credHelpers: ReadonlyMap<string, string>
 }
 
 /** Reads a config in the layout of `config.json`. */
@@ -30,9 +31,14 @@ export function readLaptopConfig(bytes: Uint8Array): LaptopConfig {
     entries: decoded.entries,
     errors: decoded.ok ? [] : decoded.errors,
     hasTrailingText: parsed.ok && !whole.ok,
-    credsStore: store?.kind === 'string' && store.value !== '',
-    credHelpers: new Set(helpers?.kind === 'object' ? helpers.members.map((member) => member.name) : []),
+    credsStore: store?.kind === 'string' && store.value !== '' ? store.value : undefined,
+    credHelpers: readHelpers(helpers),
   }
+}
+
+function readHelpers(node: JsonNode | undefined): Map<string, string> {
+  const members = node?.kind === 'object' ? node.members : []
+  return new Map(members.map(({ name, value }) => [name, value.kind === 'string' ? value.value : '']))
 }
 
 function findMember(root: JsonNode | undefined, field: string): JsonNode | undefined {

@@ -1,0 +1,54 @@
+// What was fetched lately: asked for once by all who want it at the same time, and kept for a while.
+
+import type { Clock } from '../basics/clock.ts'
+import { type SharedRun, startShared } from '../basics/shared-run.ts'
+import type { Credential, CredentialQuery } from './source.ts'
+
+/** What a fetch gave, and for how long it may be given again. */
+export interface Fetched {
+  readonly credential: Credential | undefined
+  readonly keepMs: number
+}
+
+interface Slot {
+  run?: SharedRun<Fetched>
+  held?: { readonly credential: Credential | undefined; readonly untilMs: number }
+}
+
+/** Remembers credentials by key, within the process only. */
+export interface CredentialMemory {
+  /** The remembered answer for `key`, if it is good enough for the query, else what `fetch` gives. */
+  recall(
+    key: string,
+    query: CredentialQuery,
+    fetch: (signal: AbortSignal) => Promise<Fetched>,
+  ): Promise<Credential | undefined>
+}
+
+/** An empty memory. */
+export function createMemory(clock: Clock): CredentialMemory {
+  const slots = new Map<string, Slot>()
+  return {
+    async recall(key, query, fetch) {
+      const slot = slots.get(key) ?? {}
+      slots.set(key, slot)
+      const now = clock.now().getTime()
+      if (slot.held && now < slot.held.untilMs && isEnough(slot.held.credential, query)) return slot.held.credential
+      if (!slot.run || slot.run.isAbandoned()) {
+        const run = startShared(fetch, () => {
+          if (slot.run === run) delete slot.run
+        })
+        slot.run = run
+      }
+      const { credential, keepMs } = await slot.run.join(query.signal)
+      slot.held = { credential, untilMs: clock.now().getTime() + keepMs }
+      return credential
+    },
+  }
+}
+
+/** Whether a remembered credential serves the query: not refused, and good for as long as it is needed. */
+export function isEnough(credential: Credential | undefined, { isRefused, validUntil }: CredentialQuery): boolean {
+  if (isRefused) return false
+  return !(credential?.expiresAt && validUntil && credential.expiresAt < validUntil)
+}
