@@ -3,6 +3,7 @@
 // Deliberately private: the host that runs hooks, and every port behind the capabilities.
 
 export type { Clock } from '../basics/clock.ts'
+export { systemClock } from '../basics/clock.ts'
 export { Redacted } from '../basics/redacted.ts'
 export type { Secret, ServiceAccount } from '../basics/wire.ts'
 export { checkSecret } from '../check/check.ts'
@@ -18,6 +19,8 @@ export { parseImage } from '../image/parse.ts'
 export type { ImageProof } from '../provision/prove.ts'
 export type { RenewRecord } from '../provision/renew-record.ts'
 export { isPastHalfLife, readRenewRecord, writeRenewRecord } from '../provision/renew-record.ts'
+export type { EcrHost } from '../registries/ecr-host.ts'
+export { isEcrPublicHost, parseEcrHost } from '../registries/ecr-host.ts'
 export { isKnownPrivate } from '../registries/recognise.ts'
 export { serverKeyFor } from '../registries/server-key.ts'
 export type { Change } from '../secret/change.ts'
