@@ -437,6 +437,33 @@ const refusalCauses = {
   },
 } as const satisfies Record<string, CauseDefinition>
 
+const runCauses = {
+  'refused-by-plugin': {
+    meaning: 'a plugin did not let the pod be launched',
+    remedy: 'do what the plugin says, or leave the plugin out',
+    retry: 'never',
+    grace: 'none',
+  },
+  'run-deadline': {
+    meaning: 'a deadline of the run passed',
+    remedy: 'allow more time, or make the task faster',
+    retry: 'user',
+    grace: 'none',
+  },
+  cancelled: {
+    meaning: 'a person or a signal stopped the run',
+    remedy: 'run it again when ready',
+    retry: 'never',
+    grace: 'none',
+  },
+  'result-unusable': {
+    meaning: 'the task ended well, but the result that it was to leave can not be read',
+    remedy: 'correct how the task writes its result',
+    retry: 'user',
+    grace: 'none',
+  },
+} as const satisfies Record<string, CauseDefinition>
+
 /** Every cause by its code. */
 export const causeCatalogue = {
   ...secretCauses,
@@ -445,6 +472,7 @@ export const causeCatalogue = {
   ...nodeCauses,
   ...endCauses,
   ...refusalCauses,
+  ...runCauses,
 }
 
 export type DiagnosisCode = keyof typeof causeCatalogue

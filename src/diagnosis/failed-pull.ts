@@ -20,11 +20,19 @@ export function listSecrets({ pod }: DiagnosisInput): string[] {
   return (pod.spec?.imagePullSecrets ?? []).flatMap(({ name }) => name || [])
 }
 
+/**
+ * How long before a pull its secrets may have been asked for: before the first one the kubelet makes the pod's sandbox, later ones follow at
+ * once, at least ten seconds after another.
+ */
+function leadMs({ count = 1 }: KubernetesEvent): number {
+  return count > 1 ? 5_000 : 30_000
+}
+
 /** The secrets that the kubelet could not get at its last attempt; an older complaint says nothing about it. */
 export function missedSecrets(events: readonly KubernetesEvent[]): string[] {
   const complaint = lastOf(events, 'FailedToRetrieveImagePullSecret')
   const attempt = lastOf(events, 'Pulling')
-  if (!complaint || (attempt && timeOf(complaint) < timeOf(attempt))) return []
+  if (!complaint || (attempt && timeOf(attempt) - timeOf(complaint) > leadMs(attempt))) return []
   const names = /image pull secrets \(([^)]*)\)/.exec(complaint.message ?? '')?.[1] ?? ''
   return names.split(', ').filter((name) => name !== '')
 }

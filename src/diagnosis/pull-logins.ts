@@ -37,11 +37,12 @@ export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diag
   })
 }
 
-/** The kubelet goes on without a secret that it can't get, and complains in an event. */
+/** The kubelet goes on without a secret that it can't get, and complains in an event: then a login that fits was not tried. */
 function diagnoseLate(pull: FailedPull, { candidates }: Explanation): Diagnosis | undefined {
   const missed = missedSecrets(pull.events)
-  if (!candidates.every(({ secretName }) => missed.includes(secretName))) return undefined
-  const names = [...new Set(candidates.map(({ secretName }) => secretName))]
+  const untried = candidates.filter(({ secretName }) => missed.includes(secretName))
+  if (untried.length === 0) return undefined
+  const names = [...new Set(untried.map(({ secretName }) => secretName))]
   const { image, name } = pull.container
   return makeDiagnosis('secret-came-late', {
     summary: `the kubelet could not get pull secret ${quoteAll(names)} when it pulled ${quote(image)}; by now it is there`,

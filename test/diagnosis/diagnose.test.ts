@@ -161,6 +161,46 @@ describe('a login with the answers of its registry', () => {
   })
 })
 
+describe('a login that the kubelet could not get', () => {
+  it('may still open the image when another one was refused', () => {
+    const input = inputAt(recorded('two-wrong-passwords'))
+    const complaint = {
+      metadata: {},
+      involvedObject: {},
+      reason: 'FailedToRetrieveImagePullSecret',
+      message:
+        'Unable to retrieve some image pull secrets (two-wrong-passwords-second); attempting to pull the image may not succeed.',
+      lastTimestamp: '2026-01-01T01:00:00Z',
+    }
+    const late = diagnosePod({ ...input, events: [...(input.events ?? []), complaint] })
+    expect(late).toMatchObject({
+      code: 'secret-came-late',
+      summary: expect.stringContaining('`two-wrong-passwords-second`'),
+    })
+    const before = { ...complaint, lastTimestamp: '2025-12-31T23:59:00Z' }
+    expect(diagnosePod({ ...input, events: [...(input.events ?? []), before] })?.code).toBe('login-refused')
+  })
+})
+
+describe('a complaint about a secret', () => {
+  // Whether the kubelet asked for secrets without success in the same attempt, or in one before that.
+  it.for([
+    [1, 20, 'secret-came-late'],
+    [1, 40, 'login-refused'],
+    [3, 2, 'secret-came-late'],
+    [3, 10, 'login-refused'],
+  ] as const)('%i attempts, %i s before the last: %s', ([count, seconds, code]) => {
+    const input = inputAt(recorded('secret-came-late'))
+    const pulledAt = Date.parse('2026-01-01T00:01:00Z')
+    const events = (input.events ?? []).map((event) => {
+      if (event.reason === 'Pulling') return { ...event, count, lastTimestamp: new Date(pulledAt).toISOString() }
+      const complainedAt = new Date(pulledAt - seconds * 1000).toISOString()
+      return event.reason?.startsWith('FailedTo') ? { ...event, lastTimestamp: complainedAt } : event
+    })
+    expect(diagnosePod({ ...input, events })?.code).toBe(code)
+  })
+})
+
 describe('a poisoned keyring', () => {
   it('is blamed on the one secret that is malformed', () => {
     const diagnosis = diagnosePod(inputAt(recorded('auth-without-colon-beside-right')))
