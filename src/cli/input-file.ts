@@ -5,7 +5,7 @@ import { PullpassError } from '../errors/pullpass-error.ts'
 import type { CliContext } from './context.ts'
 
 /** The most that is read of a document a person hands in; a Secret holds 1 MiB, in base64 and YAML about twice as much. */
-export const maxDocumentBytes = 16 * 1024 * 1024
+const maxDocumentBytes = 16 * 1024 * 1024
 
 /**
  * The bytes of `path`, or of standard input for `-`; where that is a terminal and a person may be asked, they are asked to paste.
@@ -17,8 +17,9 @@ export async function readInput(path: string, consumer: string, context: CliCont
   if (!stdin.isTerminal || context.prompting.status === 'forbidden') {
     return await stdin.readAll(consumer, maxDocumentBytes, signal)
   }
-  output.note('Paste it here, then press Enter and Ctrl-D. It is not shown.')
-  return await stdin.readPaste(maxDocumentBytes, signal)
+  return await stdin.readPaste(maxDocumentBytes, signal, () =>
+    output.note('Paste it here, then press Enter and Ctrl-D. It is not shown.'),
+  )
 }
 
 /** The bytes of a file of at most `maxBytes`; `usage` when it can't be read or is larger. */

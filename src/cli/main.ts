@@ -1,7 +1,6 @@
 // Where the program starts and ends: the one place that shows errors, handles signals and sets the exit code.
 
 import { homedir, hostname } from 'node:os'
-import process from 'node:process'
 import { systemClock } from '../basics/clock.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { CliContext } from './context.ts'
@@ -17,7 +16,7 @@ const interrupted = 130
 
 const stdout = toOutputStream(process.stdout)
 const stderr = toOutputStream(process.stderr)
-const stdin = createStandardInput(process.stdin)
+const stdin = createStandardInput(() => process.stdin)
 const stop = new AbortController()
 
 process.on('SIGINT', onSignal)
@@ -53,18 +52,21 @@ async function runLine(args: readonly string[], input?: Uint8Array): Promise<num
 }
 
 function openContext(flags: CommonFlags, output: Output, input: Uint8Array | undefined): CliContext {
+  const given = input === undefined ? stdin : createFixedInput(input)
   return {
     environment: { homeDirectory: homedir(), workingDirectory: process.cwd(), variables: process.env },
     clock: systemClock,
     signal: stop.signal,
     output,
-    stdin: input === undefined ? stdin : createFixedInput(input),
-    prompting: decidePrompting({
-      stdinIsTerminal: input === undefined && process.stdin.isTTY === true,
-      stderrIsTerminal: process.stderr.isTTY === true,
-      isForbiddenByFlag: flags.input === false,
-      variables: process.env,
-    }),
+    stdin: given,
+    get prompting() {
+      return decidePrompting({
+        stdinIsTerminal: given.isTerminal,
+        stderrIsTerminal: stderr.isTerminal,
+        isForbiddenByFlag: flags.input === false,
+        variables: process.env,
+      })
+    },
     openPrompter: async () => {
       const { createInquirerPrompter } = await import('./prompt/inquirer-prompter.ts')
       return createInquirerPrompter({ input: process.stdin, output: process.stderr }, stop.signal)

@@ -30,9 +30,10 @@ export type RunCommand = (flags: CommonFlags, action: (context: CliContext) => P
 export async function runCommandLine(args: readonly string[], shell: Shell): Promise<ExitCode> {
   let exitCode: ExitCode = 0
   refusePasswordFlags(args)
-  const program = buildProgram(shell, async (flags, action) => {
+  const run: RunCommand = async (flags, action) => {
     exitCode = await action(shell.openContext(flags))
-  })
+  }
+  const program = buildProgram(shell, run, args[0])
   try {
     await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' })
     return exitCode
@@ -43,8 +44,17 @@ export async function runCommandLine(args: readonly string[], shell: Shell): Pro
   }
 }
 
-/** All commands with their flags. */
-export function buildProgram(shell: Shell, run: RunCommand): Command {
+const commands: Readonly<Record<string, (program: Command, run: RunCommand) => void>> = {
+  create: addCreateCommand,
+  verify: addVerifyCommand,
+  decode: addDecodeCommand,
+  explain: addExplainCommand,
+  sandbox: addSandboxCommand,
+  demo: addDemoCommand,
+}
+
+/** The program with the one command called `name`, which starts faster; with all of them where there is none of that name. */
+export function buildProgram(shell: Shell, run: RunCommand, name = ''): Command {
   const program = new Command('pullpass')
     .description(manifest.description)
     .version(manifest.version, '-V, --version', 'print the version')
@@ -57,12 +67,8 @@ export function buildProgram(shell: Shell, run: RunCommand): Command {
       outputError: () => {},
       getOutHelpWidth: () => shell.helpWidth,
     })
-  addCreateCommand(program, run)
-  addVerifyCommand(program, run)
-  addDecodeCommand(program, run)
-  addExplainCommand(program, run)
-  addSandboxCommand(program, run)
-  addDemoCommand(program, run)
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined
+  for (const add of named === undefined ? Object.values(commands) : [named]) add(program, run)
   addHelpCommand(program, shell)
   return program
 }

@@ -11,15 +11,17 @@ export interface StandardInput {
    * Rejects with `usage` on a second call, on a terminal, or beyond `maxBytes`.
    */
   readAll(consumer: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array>
-  /** What a person pastes into the terminal up to Ctrl-D, unseen. Rejects with `cancelled` on Ctrl-C. */
-  readPaste(maxBytes: number, signal: AbortSignal): Promise<Uint8Array>
+  /** What a person pastes into the terminal up to Ctrl-D, unseen from `onReady` on. Rejects with `cancelled` on Ctrl-C. */
+  readPaste(maxBytes: number, signal: AbortSignal, onReady: () => void): Promise<Uint8Array>
 }
 
-/** Wraps a readable stream, normally the process's own. */
-export function createStandardInput(stream: NodeJS.ReadStream): StandardInput {
+/** Wraps a readable stream, normally the process's own, which costs time to open and is opened on first use. */
+export function createStandardInput(open: () => NodeJS.ReadStream): StandardInput {
   let takenBy: string | undefined
   return {
-    isTerminal: stream.isTTY === true,
+    get isTerminal() {
+      return open().isTTY === true
+    },
     readAll: async (consumer, maxBytes, signal) => {
       if (takenBy !== undefined) {
         throw new PullpassError('usage', `${takenBy} and ${consumer} both read standard input`, {
@@ -27,6 +29,7 @@ export function createStandardInput(stream: NodeJS.ReadStream): StandardInput {
         })
       }
       takenBy = consumer
+      const stream = open()
       if (stream.isTTY) {
         throw new PullpassError('usage', `${consumer} reads standard input, which is a terminal`, {
           remedies: ['pipe the input in, or name a file'],
@@ -34,7 +37,7 @@ export function createStandardInput(stream: NodeJS.ReadStream): StandardInput {
       }
       return await readBounded(stream, consumer, maxBytes, signal)
     },
-    readPaste: (maxBytes, signal) => readPaste(stream, maxBytes, signal),
+    readPaste: (maxBytes, signal, onReady) => readPaste(open(), maxBytes, signal, onReady),
   }
 }
 

@@ -10,21 +10,21 @@ import { runCli } from './support/run-cli.ts'
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 describe('help topics', () => {
-  it('names every error of the catalogue and no other', () => {
+  it('names every error of the catalogue and no other', async () => {
     const topic = helpTopics.find((candidate) => candidate.name === 'errors')
-    expect(topic?.entries.map((entry) => entry.term)).toEqual(Object.keys(errorCatalogue))
+    expect((await topic?.readEntries())?.map((entry) => entry.term)).toEqual(Object.keys(errorCatalogue))
   })
 
-  it('names every problem of the check and no other', () => {
+  it('names every problem of the check and no other', async () => {
     const topic = helpTopics.find((candidate) => candidate.name === 'problems')
-    expect(topic?.entries.map((entry) => entry.term)).toEqual(Object.keys(problemCatalogue))
+    expect((await topic?.readEntries())?.map((entry) => entry.term)).toEqual(Object.keys(problemCatalogue))
   })
 
   it.each(helpTopics.map((topic) => topic.name))('prints %s', async (name) => {
     const { exitCode, stdout, stderr } = await runCli(['help', name])
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
     const topic = helpTopics.find((candidate) => candidate.name === name)
-    for (const { term } of topic?.entries ?? []) expect(stdout).toContain(term)
+    for (const { term } of (await topic?.readEntries()) ?? []) expect(stdout).toContain(term)
   })
 
   it.each(['create', 'verify', 'decode', 'explain', 'sandbox'])(

@@ -37,9 +37,7 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
       ['create'],
       [
         ...answersUpToPassword('asked'),
-        { when: /Password:/, keys: registry.password },
-        { when: /masked/, keys: keys.reveal },
-        { when: /masked/, keys: keys.enter },
+        { when: /Password:/, keys: `${registry.password}${keys.reveal}${keys.enter}` },
         { when: /E-mail/, keys: keys.enter },
         { when: /Images that it must open/, keys: `${images.private}${keys.enter}` },
         { when: /Write to 2 targets\?/, keys: `y${keys.enter}` },

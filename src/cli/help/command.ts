@@ -18,13 +18,17 @@ export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' 
   program.addHelpText('after', `\n${listTopics()}\n\nStart with \`pullpass demo\`.`)
 }
 
-function showHelp(program: Command, shell: Pick<Shell, 'writeHelp' | 'helpWidth'>, name: string | undefined): void {
+async function showHelp(
+  program: Command,
+  shell: Pick<Shell, 'writeHelp' | 'helpWidth'>,
+  name: string | undefined,
+): Promise<void> {
   const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name)
   const topic = helpTopics.find((candidate) => candidate.name === name)
   if (command !== undefined) {
     command.outputHelp()
   } else if (topic !== undefined) {
-    shell.writeHelp(renderTopic(topic, shell.helpWidth))
+    shell.writeHelp(await renderTopic(topic, shell.helpWidth))
   } else {
     throw new PullpassError('usage', `there is no command and no help topic \`${name}\``, {
       remedies: ['see `pullpass help`'],

@@ -6,13 +6,14 @@ import type { HelpTopic } from './topics.ts'
 const widestTerm = 28
 
 /** The topic as text of at most `width` columns that ends in a line end. */
-export function renderTopic(topic: HelpTopic, width: number): string {
-  const longest = Math.max(...topic.entries.map((entry) => entry.term.length))
+export async function renderTopic(topic: HelpTopic, width: number): Promise<string> {
+  const entries = await topic.readEntries()
+  const longest = Math.max(...entries.map((entry) => entry.term.length))
   const column = longest <= widestTerm && width >= 60 ? longest + 4 : 0
   const lines = [
     ...wrap(topic.introduction, width),
     '',
-    ...topic.entries.flatMap((entry) =>
+    ...entries.flatMap((entry) =>
       column > 0
         ? wrap(entry.text, width, padTo(`  ${entry.term}`, column), ' '.repeat(column))
         : [`  ${entry.term}`, ...wrap(entry.text, width, '      ')],

@@ -1,11 +1,10 @@
 // Help that belongs to no single command, as data: `pullpass help TOPIC` prints it.
 
-import { problemCatalogue } from '../../check/catalogue.ts'
 import { errorCatalogue } from '../../errors/catalogue.ts'
 import { exitCodes } from '../exit-code.ts'
 
 /** A term and what it means. */
-export interface HelpEntry {
+interface HelpEntry {
   readonly term: string
   readonly text: string
 }
@@ -14,7 +13,8 @@ export interface HelpTopic {
   readonly name: string
   readonly summary: string
   readonly introduction: string
-  readonly entries: readonly HelpEntry[]
+  /** Loaded only when the topic is shown. */
+  readonly readEntries: () => Promise<readonly HelpEntry[]>
   readonly closing?: string
 }
 
@@ -22,14 +22,14 @@ const exitCodeTopic: HelpTopic = {
   name: 'exit-codes',
   summary: 'what the exit code of each command says',
   introduction: 'Over several targets the exit code is the first of 1, 4, 3 that occurred.',
-  entries: Object.entries(exitCodes).map(([term, text]) => ({ term, text })),
+  readEntries: async () => Object.entries(exitCodes).map(([term, text]) => ({ term, text })),
 }
 
 const environmentTopic: HelpTopic = {
   name: 'environment',
   summary: 'environment variables that pullpass reads',
   introduction: 'pullpass reads no credential from a variable of its own.',
-  entries: [
+  readEntries: async () => [
     { term: 'KUBECONFIG', text: 'kubeconfig files, merged the way kubectl merges them; --kubeconfig wins' },
     { term: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY', text: 'proxy for clusters and registries, upper or lower case' },
     { term: 'CI', text: 'when set, nothing is ever asked, as with --no-input' },
@@ -45,9 +45,10 @@ const jsonTopic: HelpTopic = {
   summary: 'results for programs: -o json and -o yaml',
   introduction:
     'With -o json or -o yaml, standard output holds exactly one document, also when the command fails; words go to standard error. Every document has schemaVersion and kind. Fields are added within one version, never removed or given another meaning: ignore what you do not know. A password is never part of a document.',
-  entries: [
+  readEntries: async () => [
     { term: 'DecodeReport', text: 'decode: what was found, the check, the entries' },
     { term: 'ExplainReport', text: 'explain: candidates in order, and why other entries do not match' },
+    { term: 'ExplainPodReport', text: 'explain --pod: why a pod does not run, and what its secrets do for its images' },
     { term: 'CreateReport', text: 'create: check, proofs, plan and result for every target' },
     { term: 'VerifyReport', text: 'verify: check and proofs for every cluster, namespace and secret' },
     { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
@@ -60,10 +61,11 @@ const errorTopic: HelpTopic = {
   name: 'errors',
   summary: 'every error code, what it means and what to do',
   introduction: 'The code is error.code with -o json; exit code in brackets.',
-  entries: Object.entries(errorCatalogue).map(([code, definition]) => ({
-    term: code,
-    text: `[${definition.exitCode}] ${definition.meaning}; ${definition.remedy}`,
-  })),
+  readEntries: async () =>
+    Object.entries(errorCatalogue).map(([code, definition]) => ({
+      term: code,
+      text: `[${definition.exitCode}] ${definition.meaning}; ${definition.remedy}`,
+    })),
 }
 
 const problemTopic: HelpTopic = {
@@ -71,10 +73,13 @@ const problemTopic: HelpTopic = {
   summary: 'every problem that the check can find, and what to do',
   introduction:
     'The code is problems[].code with -o json. An error makes the secret or the entry unusable, a warning works and will surprise, an info changes nothing.',
-  entries: Object.entries(problemCatalogue).map(([code, definition]) => ({
-    term: code,
-    text: `[${definition.severity}] ${definition.message}; ${definition.remedy}`,
-  })),
+  readEntries: async () => {
+    const { problemCatalogue } = await import('../../check/catalogue.ts')
+    return Object.entries(problemCatalogue).map(([code, { severity, message, remedy }]) => ({
+      term: code,
+      text: `[${severity}] ${message}; ${remedy}`,
+    }))
+  },
 }
 
 /** All topics in the order in which they are listed. */

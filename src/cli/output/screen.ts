@@ -3,10 +3,10 @@
 import picocolors from 'picocolors'
 import type { Look } from './terminal.ts'
 
-export type Colours = ReturnType<typeof picocolors.createColors>
+type Colours = ReturnType<typeof picocolors.createColors>
 
 /** Signs at the start of a line; words beside them say the same, so that nothing depends on colour or character set. */
-export interface Signs {
+interface Signs {
   readonly pass: string
   readonly fail: string
   readonly unknown: string

@@ -9,12 +9,13 @@ const newline = 0x0a
 
 /**
  * Reads what is pasted into `terminal` up to Ctrl-D. Raw mode keeps it off the screen and lifts the terminal's limit of 4 KiB a line.
- * Rejects with `cancelled` on Ctrl-C, and when `signal` aborts.
+ * Calls `onReady` when nothing that is typed shows any more. Rejects with `cancelled` on Ctrl-C, and when `signal` aborts.
  */
 export async function readPaste(
   terminal: NodeJS.ReadStream,
   maxBytes: number,
   signal: AbortSignal,
+  onReady: () => void,
 ): Promise<Uint8Array> {
   const bytes: number[] = []
   const stop = (): void => {
@@ -22,6 +23,7 @@ export async function readPaste(
   }
   signal.addEventListener('abort', stop, { once: true })
   terminal.setRawMode(true)
+  onReady()
   try {
     for await (const chunk of terminal.iterator({ destroyOnReturn: false })) {
       for (const byte of typeof chunk === 'string' ? Buffer.from(chunk) : chunk) {

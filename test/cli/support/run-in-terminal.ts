@@ -70,6 +70,8 @@ export async function runInTerminal(
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
   })
+  // A question that nobody answers must not keep the test alive.
+  const patience = setTimeout(() => child.kill('SIGKILL'), 60_000)
   let screen = ''
   let seen = 0
   const pending = [...steps]
@@ -86,5 +88,6 @@ export async function runInTerminal(
     child.on('error', reject)
     child.on('close', resolve)
   })
+  clearTimeout(patience)
   return { exitCode, screen }
 }
