@@ -1,9 +1,10 @@
 // From a task to its pod: template, full spec and settings laid over each other, checked, and every part knowing who set it.
 
 import type { Pod } from '../../basics/wire.ts'
-import { checkPod } from './check-pod.ts'
+import { checkPod } from './check/pod.ts'
 import { completePodFields } from './complete.ts'
 import { taskInvalid } from './issue.ts'
+import { isObject } from './json-fields.ts'
 import { type NamedLayer, type ReadFile, readLayers } from './layers.ts'
 import { alignMainContainer } from './main-container.ts'
 import { mergeLayers } from './merge.ts'
@@ -14,7 +15,7 @@ import type { PodTask } from './pod-task.ts'
 import { addResultSidecar } from './result-sidecar.ts'
 import { makeLabelsSafe } from './safe-labels.ts'
 import { makeSettingsLayer } from './settings-layer.ts'
-import { isObject, type Layer, retrace, type Traced, toJson, trace } from './traced.ts'
+import { type Layer, retrace, type Traced, toJson, trace } from './traced.ts'
 
 export interface BuildPodOptions extends PlaceDefaults {
   /** Reads a template file. */

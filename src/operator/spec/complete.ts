@@ -1,15 +1,15 @@
 // What a pod has that no layer said: its name, its namespace, and where the main container's last words are read from.
 
+import { isObject, listAt, objectAt, textAt } from './json-fields.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
-import { isObject } from './traced.ts'
 
 const defaultName = 'task'
 
 /** `pod` with everything that has a default filled in. */
 export function completePodFields(pod: JsonObject, main: string, namespace: string): JsonObject {
-  const metadata = isObject(pod['metadata']) ? pod['metadata'] : {}
-  const spec = isObject(pod['spec']) ? pod['spec'] : {}
-  const containers = Array.isArray(spec['containers']) ? spec['containers'] : []
+  const metadata = objectAt(pod, 'metadata')
+  const spec = objectAt(pod, 'spec')
+  const containers = listAt(spec, 'containers')
   const named = containers.find((container) => textAt(container, 'name') === main)
   const name = textAt(metadata, 'name') ?? nameOfImage(textAt(named, 'image')) ?? defaultName
   return {
@@ -30,9 +30,4 @@ function nameOfImage(image: string | undefined): string | undefined {
   const [repository] = image?.split('@', 1) ?? []
   const component = repository?.slice(repository.lastIndexOf('/') + 1).split(':', 1)[0]
   return component === '' ? undefined : component
-}
-
-function textAt(value: Json | undefined, field: string): string | undefined {
-  const text = isObject(value) ? value[field] : undefined
-  return typeof text === 'string' && text !== '' ? text : undefined
 }

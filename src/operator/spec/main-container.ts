@@ -1,7 +1,7 @@
 // Which container of each layer is the task's own: by name, and the first one only where no name says otherwise.
 
+import { isObject, listAt, objectAt, textAt } from './json-fields.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
-import { isObject } from './traced.ts'
 
 /** The main container's name where nothing else names it, and the name that is looked for first. */
 export const defaultMainContainer = 'base'
@@ -22,7 +22,7 @@ export function alignMainContainer(pods: readonly JsonObject[], wanted: string |
   const known = new Set<string>()
   let main: string | undefined
   const places = pods.map((pod) => {
-    const names = containersOf(pod).map(nameOf)
+    const names = containersOf(pod).map((container) => textAt(container, 'name'))
     const index = findMain(names, wanted, main, known)
     if (index !== undefined) main = names[index] ?? main ?? defaultMainContainer
     for (const name of names) if (name !== undefined) known.add(name)
@@ -56,11 +56,5 @@ function renameContainer(pod: JsonObject, index: number | undefined, name: strin
 }
 
 function containersOf(pod: JsonObject): readonly Json[] {
-  const containers = isObject(pod['spec']) ? pod['spec']['containers'] : undefined
-  return Array.isArray(containers) ? containers : []
-}
-
-function nameOf(container: Json): string | undefined {
-  const name = isObject(container) ? container['name'] : undefined
-  return typeof name === 'string' && name !== '' ? name : undefined
+  return listAt(objectAt(pod, 'spec'), 'containers')
 }

@@ -1,5 +1,6 @@
 // How each part of a pod is merged: by key, by name, united, or as a whole. The rules of Kubernetes' strategic merge where it has one.
 
+import { fieldAt, textAt } from './json-fields.ts'
 import type { Json } from './pod-fields.ts'
 
 export type MergeRule =
@@ -64,14 +65,4 @@ function envFromKey(item: Json): string {
 
 function portKey(item: Json): string {
   return byName(item) ?? `${String(fieldAt(item, 'containerPort'))}/${textAt(item, 'protocol') ?? 'TCP'}`
-}
-
-function textAt(item: Json | undefined, field: string): string | undefined {
-  const value = fieldAt(item, field)
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function fieldAt(item: Json | undefined, field: string): Json | undefined {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return undefined
-  return Object.getOwnPropertyDescriptor(item, field)?.value
 }

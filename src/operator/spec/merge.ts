@@ -1,5 +1,7 @@
 // Lays one layer of a pod over another.
 
+import { isDeepStrictEqual } from 'node:util'
+import { fieldAt } from './json-fields.ts'
 import type { MergeRule } from './merge-rule.ts'
 import type { Json } from './pod-fields.ts'
 import { type Traced, toJson } from './traced.ts'
@@ -12,13 +14,14 @@ export const patchDirective = '$patch'
  * null, no empty named list and no directive can be merged in any grouping.
  */
 export function mergeLayers(low: Traced | undefined, high: Traced, rule: MergeRule): Traced {
-  if (low?.kind === 'map' && high.kind === 'map' && rule.kind === 'map') {
-    const entries = new Map(low.entries)
-    for (const [key, part] of high.entries) entries.set(key, mergeLayers(low.entries.get(key), part, rule.ruleOf(key)))
+  if (high.kind === 'map' && rule.kind === 'map') {
+    const entries = new Map(low?.kind === 'map' ? low.entries : [])
+    for (const [key, part] of high.entries) entries.set(key, mergeLayers(entries.get(key), part, rule.ruleOf(key)))
     return { kind: 'map', layer: high.layer, entries }
   }
   if (high.kind === 'list' && rule.kind === 'list') return mergeLists(low, high, rule)
-  return high
+  // Saying the same again does not make it the higher layer's.
+  return low?.kind === 'value' && isDeepStrictEqual(toJson(low), toJson(high)) ? low : high
 }
 
 function mergeLists(
@@ -39,16 +42,12 @@ function mergeLists(
     } else if (index >= 0) {
       items[index] = mergeLayers(lowItems[index], item, rule.item)
     } else {
-      items.push(item)
+      items.push(mergeLayers(undefined, item, rule.item))
     }
   }
   return { kind: 'list', layer: high.layer, items: items.filter((item) => item !== undefined) }
 }
 
 function isDeletion(item: Json): boolean {
-  return (
-    typeof item === 'object' &&
-    item !== null &&
-    Object.getOwnPropertyDescriptor(item, patchDirective)?.value === 'delete'
-  )
+  return fieldAt(item, patchDirective) === 'delete'
 }

@@ -1,9 +1,9 @@
 // Where a task's pod goes: the order in which cluster and namespace are found when the task does not name them.
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
+import { isObject } from './json-fields.ts'
 import type { JsonObject } from './pod-fields.ts'
 import type { PlaceSettings } from './pod-task.ts'
-import { isObject } from './traced.ts'
 
 /** Where the API server is found. */
 export type ClusterChoice =

@@ -1,7 +1,7 @@
 // References to pull secrets in every spelling that people use, as the list the API takes.
 
+import { isObject } from './json-fields.ts'
 import type { Json } from './pod-fields.ts'
-import { isObject } from './traced.ts'
 
 /** The API's reference to a secret. */
 export interface PullSecretReference {

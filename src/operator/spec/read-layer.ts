@@ -1,9 +1,9 @@
 // A pod that someone wrote or exported, as a layer: what only a server may say is dropped, what a task's pod can not have is refused.
 
 import type { TaskIssue } from './issue.ts'
+import { isObject } from './json-fields.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
 import { unitePullSecrets } from './pull-secrets.ts'
-import { isObject } from './traced.ts'
 
 export interface PodLayer {
   readonly pod: JsonObject

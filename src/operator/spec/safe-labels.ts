@@ -1,9 +1,9 @@
 // Labels whose values Kubernetes would refuse are shortened; the whole value stays in an annotation.
 
 import { toLabelValue } from '../launch/labels.ts'
+import { isObject } from './json-fields.ts'
 import { labelValueFault } from './names.ts'
 import type { JsonObject } from './pod-fields.ts'
-import { isObject } from './traced.ts'
 
 /** Annotation with the whole values of shortened labels, as a JSON object. */
 export const wholeLabelsAnnotation = 'pullpass.dev/whole-labels'

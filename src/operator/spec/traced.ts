@@ -1,8 +1,9 @@
 // A pod in the making: JSON in which every part remembers the layer that set it.
 
 import { isDeepStrictEqual } from 'node:util'
+import { isObject } from './json-fields.ts'
 import type { MergeRule } from './merge-rule.ts'
-import type { Json, JsonObject } from './pod-fields.ts'
+import type { Json } from './pod-fields.ts'
 
 /** Who set a part of a pod, from the lowest layer to the highest; `run` is what the launch itself adds. */
 export type Layer = 'default' | 'template' | 'full spec' | 'task' | `plugin ${string}` | 'run'
@@ -84,10 +85,6 @@ export function listOrigins(traced: Traced, path = ''): Origin[] {
 export function joinPath(path: string, key: string): string {
   if (!/^[A-Za-z_]\w*$/.test(key)) return `${path}[${JSON.stringify(key)}]`
   return path === '' ? key : `${path}.${key}`
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isNull(traced: Traced): boolean {
