@@ -1,11 +1,6 @@
 // The check of one value: bytes that should be a docker config, seen as the API server and the kubelet see them.
 
-import {
-  type DocumentError,
-  type DocumentLayout,
-  type DocumentResult,
-  decodeDocument,
-} from '../dockerconfig/document.ts'
+import { type DocumentError, type DocumentLayout, type DocumentResult, decodeParsed } from '../dockerconfig/document.ts'
 import type { DockerConfigEntry } from '../dockerconfig/entry.ts'
 import { isFieldName } from '../dockerconfig/field-name.ts'
 import { parseJson } from '../dockerconfig/json.ts'
@@ -64,9 +59,9 @@ export function checkDocument(bytes: Uint8Array, context: DocumentContext, layer
 function checkObject(bytes: Uint8Array, root: JsonNode, context: DocumentContext): DocumentCheck {
   const { layout, path } = context
   const tree = inspectTree(root, path)
-  const decoded = decodeDocument(bytes, layout)
+  const decoded = decodeParsed(root, layout)
   const place = findPlace(root, layout)
-  const found = checkEntries(place === 'top-level' ? decodeDocument(bytes, 'dockercfg') : decoded, context, place)
+  const found = checkEntries(place === 'top-level' ? decodeParsed(root, 'dockercfg') : decoded, context, place)
   const hasUsableEntry = found.entries.some(({ usable }) => usable)
   const stores = layout === 'dockerconfigjson' ? checkStores(root, path, hasUsableEntry) : []
   return {

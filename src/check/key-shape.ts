@@ -44,7 +44,7 @@ export function canMatchSomeImage({ normalized, url, pattern, path }: KeyShape):
   if (!pattern) return false
   const host = url.host.replace(/:$/, '').replaceAll('*', 'X')
   const start = pattern.path === '' || pattern.path === '/' ? '/' : pattern.path
-  const endings = path.length > 250 ? [''] : ['', 'x', 'x/x']
+  const endings = path.length > 250 ? [''] : ['x', '', 'x/x']
   return endings.some((ending) => {
     const image = parseImage(`${host}${start}${ending}`)
     const target = image.ok ? parseMatchTarget(toByteString(image.image.lookup)) : undefined

@@ -1,7 +1,8 @@
 // Go strings are bytes. Here such a string is a "byte string": one character (0 to 255) for each byte, so that `<`, `===` and
 // `startsWith` mean what they mean in Go.
 
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+import { isUtf8 } from 'node:buffer'
+
 const lossyDecoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 /** The UTF-8 bytes of `text` as a byte string; a lone surrogate becomes U+FFFD. */
@@ -16,11 +17,7 @@ export function fromByteString(bytes: string): string {
 
 /** The text that `bytes` hold, or undefined when they are not UTF-8. A byte order mark is kept. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return strictDecoder.decode(bytes)
-  } catch {
-    return undefined
-  }
+  return isUtf8(bytes) ? decodeUtf8Lossy(bytes) : undefined
 }
 
 /** The text that `bytes` hold with invalid sequences replaced by U+FFFD. A byte order mark is kept. */

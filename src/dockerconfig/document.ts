@@ -44,14 +44,17 @@ interface Decoding {
  */
 export function decodeDocument(bytes: Uint8Array, layout: DocumentLayout): DocumentResult {
   const parsed = parseJson(bytes)
-  if (!parsed.ok) {
-    const { error: syntax } = parsed
-    const error: DocumentError = { kind: 'syntax', path: [], offset: syntax.offset, syntax, reason: syntax.reason }
-    return { ok: false, error, errors: [error], entries: [] }
-  }
+  if (parsed.ok) return decodeParsed(parsed.value, layout)
+  const { error: syntax } = parsed
+  const error: DocumentError = { kind: 'syntax', path: [], offset: syntax.offset, syntax, reason: syntax.reason }
+  return { ok: false, error, errors: [error], entries: [] }
+}
+
+/** As {@link decodeDocument}, for a document whose JSON has been read. */
+export function decodeParsed(root: JsonNode, layout: DocumentLayout): DocumentResult {
   const decoding: Decoding = { entries: new Map(), errors: [] }
-  if (layout === 'dockercfg') readEntries(parsed.value, [], decoding)
-  else readTopLevel(parsed.value, decoding)
+  if (layout === 'dockercfg') readEntries(root, [], decoding)
+  else readTopLevel(root, decoding)
   const entries = [...decoding.entries.values()]
   const [error] = decoding.errors
   return error ? { ok: false, error, errors: decoding.errors, entries } : { ok: true, entries }

@@ -5,9 +5,16 @@
  * `s` and the Kelvin sign (U+212A) as `k`: the only characters that fold to ASCII letters (foldName in encoding/json).
  */
 export function isFieldName(name: string, field: string): boolean {
-  return name === field || (name.length === field.length && foldName(name) === foldName(field))
+  if (name === field) return true
+  if (name.length !== field.length) return false
+  for (let at = 0; at < name.length; at += 1) {
+    if (foldUnit(name.charCodeAt(at)) !== foldUnit(field.charCodeAt(at))) return false
+  }
+  return true
 }
 
-function foldName(name: string): string {
-  return name.replace(/[a-zſK]/g, (letter) => (letter === 'ſ' ? 'S' : letter === 'K' ? 'K' : letter.toUpperCase()))
+function foldUnit(unit: number): number {
+  if (unit >= 0x61 && unit <= 0x7a) return unit - 0x20
+  if (unit === 0x17f) return 0x53
+  return unit === 0x212a ? 0x4b : unit
 }

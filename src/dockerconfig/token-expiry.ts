@@ -32,12 +32,19 @@ const maxEpochSeconds = 8.64e12
 export function readTokenExpiry(password: Redacted<string>, now: Date): TokenExpiry {
   const text = password.reveal()
   if (text.length > maxLength) return { kind: 'unknown' }
-  const ecr = readEpoch(parseObject(decodeStandard(text)), 'expiration')
-  if (ecr) return describe('ecr', ecr, now)
-  const jwt = readEpoch(parseJwtClaims(text), 'exp')
-  if (jwt) return describe('jwt', jwt, now)
+  if (mayEncodeObject(text)) {
+    const ecr = readEpoch(parseObject(decodeStandard(text)), 'expiration')
+    if (ecr) return describe('ecr', ecr, now)
+    const jwt = readEpoch(parseJwtClaims(text), 'exp')
+    if (jwt) return describe('jwt', jwt, now)
+  }
   const token = shortLivedPrefixes.find(([prefix]) => text.startsWith(prefix))?.[1]
   return token ? { kind: 'short-lived', token } : { kind: 'unknown' }
+}
+
+/** The first six bits of `{` are base64's `e`; decoding every password in full is what a check of many secrets would spend its time on. */
+function mayEncodeObject(text: string): boolean {
+  return text.trimStart().startsWith('e')
 }
 
 function describe(source: 'ecr' | 'jwt', expiresAt: Date, now: Date): TokenExpiry {

@@ -1,13 +1,10 @@
 // From what was read and proven to what the report says of one namespace.
 
-import type { Redacted } from '../basics/redacted.ts'
-import type { Secret } from '../basics/wire.ts'
 import { findOwner } from '../secret/owners.ts'
-import { readDocumentBytes } from '../secret/stored-document.ts'
 import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
+import type { openJudge } from './judge-stored.ts'
 import type { LiveNamespace, LiveSecret } from './live-secrets.ts'
-import { checkStored } from './prepare.ts'
 import type { ImageProof } from './prove.ts'
 import { describeCandidates, type KeyringLookup } from './verify-images.ts'
 import type {
@@ -17,20 +14,17 @@ import type {
   ServiceAccountVerification,
 } from './verify-result.ts'
 
-export interface DescribeDependencies {
-  readonly now: () => Date
-  readonly fingerprint: (document: Uint8Array) => string
-}
+type Judge = ReturnType<typeof openJudge>
 
 /** The report on one namespace; secrets that only the service account brings are judged too, after the others. */
 export function describeNamespace(
   live: LiveNamespace,
   images: readonly ImageVerification[],
-  dependencies: DescribeDependencies,
+  judge: Judge,
 ): NamespaceVerification {
   const target = { cluster: live.cluster.name, namespace: live.namespace }
   const named = new Map([...live.secrets, ...(live.serviceAccount?.secrets ?? [])].map((one) => [one.name, one]))
-  const secrets = [...named.values()].map((one) => describeSecret(one, dependencies))
+  const secrets = [...named.values()].map((one) => describeSecret(one, judge))
   const serviceAccount = describeAccount(live)
   const codes = [
     ...secrets.map(secretExitCode),
@@ -54,26 +48,17 @@ export function describeImage({ secrets, lookup }: KeyringLookup, proof: ImagePr
   return [{ secrets, outcome: lookup.outcome, candidates: describeCandidates(lookup, secrets), proof }]
 }
 
-function describeSecret({ name, secret }: LiveSecret, dependencies: DescribeDependencies): SecretVerification {
+function describeSecret({ name, secret }: LiveSecret, judge: Judge): SecretVerification {
   if (!secret) return { name, status: 'missing' }
-  const check = checkStored(secret, dependencies.now())
+  const judgement = judge(secret)
   const { type } = secret.reveal()
   return {
     name,
-    status: check.valid ? 'passed' : 'failed',
+    status: judgement.check.valid ? 'passed' : 'failed',
     ...(type !== undefined && { type }),
-    check,
     owner: findOwner(secret.reveal()),
-    ...fingerprintOf(secret, dependencies),
+    ...judgement,
   }
-}
-
-function fingerprintOf(
-  secret: Redacted<Secret>,
-  { fingerprint }: DescribeDependencies,
-): { readonly fingerprint?: string } {
-  const bytes = readDocumentBytes(secret.reveal())
-  return bytes ? { fingerprint: fingerprint(bytes) } : {}
 }
 
 function describeAccount({ serviceAccount }: LiveNamespace): ServiceAccountVerification | undefined {

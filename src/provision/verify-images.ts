@@ -23,6 +23,7 @@ interface NamedSecret {
  * - neither: each pull secret on its own; those without an entry for the image are left out when another one has it
  */
 export function lookUpLive(live: LiveNamespace, names: readonly string[], images: readonly string[]): KeyringLookup[] {
+  if (images.length === 0) return []
   if (names.length > 0) return lookUpTogether(live.secrets, images)
   if (live.serviceAccount) return lookUpTogether(live.serviceAccount.secrets, images)
   return [...new Set(images)].flatMap((image) => lookUpApart(live.secrets, image))

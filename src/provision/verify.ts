@@ -3,6 +3,7 @@
 import type { CallOptions } from '../cluster/ports.ts'
 import { combineExitCodes } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
+import { openJudge } from './judge-stored.ts'
 import { readNamedEverywhere } from './live-everywhere.ts'
 import { type LiveNamespace, type LiveQuery, readLiveSecrets } from './live-secrets.ts'
 import { mapMany } from './many.ts'
@@ -80,9 +81,10 @@ export async function verifySecret(
   if (all.length > 0) options.onProving?.(logins)
   const proofs = await proveImages(all, dependencies.prove, { signal: options.signal })
   const proofOf = new Map(all.map((lookup, index) => [lookup, proofs[index]]))
+  const judge = openJudge({ now: dependencies.now(), fingerprint: dependencies.fingerprint })
   const namespaces = examined.map(({ live, lookups }) => {
     const verified = lookups.flatMap((lookup) => describeImage(lookup, proofOf.get(lookup)))
-    return describeNamespace(live, verified, dependencies)
+    return describeNamespace(live, verified, judge)
   })
   const exitCodes = [
     ...namespaces.map((namespace) => namespace.exitCode),
