@@ -1,0 +1,28 @@
+// Takes a run over from another process, by its handle.
+
+import { PullpassError } from '../errors/pullpass-error.ts'
+import type { Outcome } from '../plugin/outcome.ts'
+import { finishRun } from './finish-run.ts'
+import type { RunHandle } from './handle.ts'
+import { openRun } from './run.ts'
+import type { RunOptions } from './run-options.ts'
+import { runOnePod } from './run-pods.ts'
+
+/**
+ * Follows the pod of `handle` to the end of its run, with the deadlines it began with, the logs from where they had been handed on, and the plugins
+ * of this process. A pod that never started is not made again, as the task is not at hand. Rejects with `usage` when the cluster is another
+ * one, and with the `ClusterError` when its pods can't be listed.
+ */
+export async function attach(handle: RunHandle, options: RunOptions): Promise<Outcome> {
+  if (options.cluster.name !== handle.cluster) {
+    throw new PullpassError('usage', `the run is in cluster \`${handle.cluster}\`, not in \`${options.cluster.name}\``)
+  }
+  const { runId, terms, namespace, attempt, endByMs } = handle
+  const run = await openRun({ runId, terms, namespace, attempt, endByMs, attached: true }, options)
+  return await finishRun(run, async () => {
+    const found = run.view.current.find(({ metadata }) => metadata?.uid === handle.uid)
+    const { podsMade, memory, logs, name, uid } = handle
+    const pod = found ?? { metadata: { namespace, name, uid } }
+    return await runOnePod(run, { pod, podsMade, isAdopted: true, memory, positions: logs })
+  })
+}

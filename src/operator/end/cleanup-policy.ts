@@ -1,0 +1,25 @@
+// What becomes of the pod of a run that is over.
+
+import type { Pod } from '../../basics/wire.ts'
+import type { OutcomeStatus } from '../../plugin/outcome.ts'
+import type { RunTerms } from '../terms.ts'
+
+/** Whether the pod is deleted. One that may still run something is in any case, unless a person stopped the run and wants it kept. */
+export function decideCleanup(
+  pod: Pod,
+  status: OutcomeStatus,
+  { onFinish, onKill }: Pick<RunTerms, 'onFinish' | 'onKill'>,
+): 'delete' | 'keep' {
+  if (status === 'cancelled') return onKill
+  const phase = pod.status?.phase
+  if (phase !== 'Succeeded' && phase !== 'Failed') return 'delete'
+  switch (onFinish) {
+    case 'delete':
+      return 'delete'
+    case 'delete-succeeded':
+      return status === 'succeeded' || status === 'skipped' ? 'delete' : 'keep'
+    case 'delete-active':
+    case 'keep':
+      return 'keep'
+  }
+}

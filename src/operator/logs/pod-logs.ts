@@ -1,0 +1,121 @@
+// The logs of all containers of a pod at once, each followed from its start to its end.
+
+import type { Clock } from '../../basics/clock.ts'
+import type { Pod } from '../../basics/wire.ts'
+import type { LogReader, ObjectName, PodReader } from '../../cluster/ports.ts'
+import { listContainers, neverStarted, type PodContainer } from '../../diagnosis/containers.ts'
+import { type FollowEnd, followContainer } from './follow-container.ts'
+import { type LinePiece, LogCursor, type LogPosition } from './log-cursor.ts'
+
+/** Takes one piece; the container's log is not read on before it is done. */
+export type LogPieceReader = (piece: LinePiece) => void | Promise<void>
+
+export interface PodLogsOptions {
+  readonly logs: LogReader
+  readonly pods: PodReader
+  readonly clock: Clock
+  readonly random: () => number
+  readonly pod: ObjectName & { readonly uid: string }
+  /** Where earlier readers stopped, by container. */
+  readonly positions?: Readonly<Record<string, LogPosition>>
+  /** Who reads a container that has started; undefined when nobody does. Asked once. */
+  readonly openReader: (container: PodContainer) => LogPieceReader | undefined
+  /** Told, one sentence each, when lines are missing. */
+  readonly onLoss: (message: string) => void
+}
+
+/** Follows the logs of one pod. */
+export interface PodLogs {
+  /** Takes the pod as it is now: containers that have started are followed, of those that have ended the rest is read. */
+  update(pod: Pod): void
+  /** The pod is gone: what is on its way is still read, nothing more is asked for. */
+  lose(): void
+  /** How far each container has been read. */
+  readonly positions: Readonly<Record<string, LogPosition>>
+  /** The pod is over: what its containers have printed so far is read to the end, for at most `mostMs`. */
+  finish(mostMs: number): Promise<void>
+}
+
+interface FollowedContainer {
+  readonly cursor: LogCursor
+  readonly ended: AbortController
+  readonly isRead: Promise<void>
+}
+
+/** Starts with no container. */
+export function openPodLogs(options: PodLogsOptions): PodLogs {
+  const followed = new Map<string, FollowedContainer | undefined>()
+  const stop = new AbortController()
+  const gone = new AbortController()
+
+  const start = (container: PodContainer): FollowedContainer | undefined => {
+    const read = options.openReader(container)
+    if (!read) return undefined
+    const { name } = container
+    const cursor = new LogCursor(options.positions?.[name])
+    const ended = new AbortController()
+    const isRead = followContainer({
+      ...options,
+      container: name,
+      cursor,
+      news: { ended: ended.signal, gone: gone.signal },
+      signal: stop.signal,
+      take: async (piece) => {
+        if (piece.isAfterGap) options.onLoss(describeGap(name))
+        await read(piece)
+      },
+    }).then((end) => tellLoss(end, name, options.onLoss))
+    return { cursor, ended, isRead }
+  }
+
+  return {
+    update(pod) {
+      for (const container of listContainers(pod)) {
+        const { hasStarted, hasEnded } = readState(container, pod)
+        if (!hasStarted) continue
+        if (!followed.has(container.name)) followed.set(container.name, start(container))
+        if (hasEnded) followed.get(container.name)?.ended.abort()
+      }
+    },
+    lose: () => gone.abort(),
+    get positions() {
+      const read = [...followed].flatMap(([name, container]) => (container ? [[name, container.cursor.position]] : []))
+      return { ...options.positions, ...Object.fromEntries(read) }
+    },
+    async finish(mostMs) {
+      const timer = new AbortController()
+      const late = options.clock.sleep(mostMs, timer.signal).then(
+        () => stop.abort(),
+        () => {},
+      )
+      for (const container of followed.values()) container?.ended.abort()
+      await Promise.all([...followed.values()].map((container) => container?.isRead))
+      timer.abort()
+      await late
+    },
+  }
+}
+
+function readState(
+  { status, role }: PodContainer,
+  pod: Pod,
+): { readonly hasStarted: boolean; readonly hasEnded: boolean } {
+  const { running, terminated } = status?.state ?? {}
+  const hasRun = terminated !== undefined && !neverStarted(terminated)
+  const isRestarting = role === 'sidecar' && !isOver(pod)
+  return { hasStarted: running !== undefined || hasRun, hasEnded: hasRun && !isRestarting }
+}
+
+function isOver({ status }: Pod): boolean {
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed'
+}
+
+function tellLoss({ lost }: FollowEnd, container: string, onLoss: (message: string) => void): void {
+  if (lost === undefined) return
+  const why = lost === 'pod-gone' ? 'its pod was deleted first' : 'the node did not give them in time'
+  onLoss(`the last lines of container \`${container}\` may be missing: ${why}`)
+}
+
+function describeGap(container: string): string {
+  return `lines of container \`${container}\` are missing: the node had already rotated its log when it could be read again`
+}

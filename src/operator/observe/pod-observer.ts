@@ -1,0 +1,120 @@
+// What the cluster shows of the pods of runs: one list+watch for each namespace, shared by all runs of a process.
+
+import type { Clock } from '../../basics/clock.ts'
+import type { Pod } from '../../basics/wire.ts'
+import type { PodReader } from '../../cluster/ports.ts'
+import { runLabelOf, runLabels } from '../launch/labels.ts'
+import { NamespacePods } from './namespace-pods.ts'
+import { type ObjectEvent, reflect, type Trouble } from './reflect.ts'
+import type { PodChange } from './run-pods.ts'
+
+export interface PodObserverOptions {
+  readonly pods: PodReader
+  readonly clock: Clock
+  /** A number in [0, 1), for the jitter. */
+  readonly random: () => number
+  /** Which pods to watch. Default: every pod of every run. Narrow it where a process has one run among many of others. */
+  readonly labelSelector?: string
+  readonly onTrouble?: (namespace: string, trouble: Trouble) => void
+}
+
+/** One run's share of an observer. */
+export interface RunView {
+  /** The run's pods that are there. */
+  readonly current: readonly Pod[]
+  /** Calls `listener` at each change until the returned function is called. */
+  subscribe(listener: (change: PodChange) => void): () => void
+  /** Tells of a pod that an answer of the API server showed: from now on it is missed when it is not there. */
+  expect(pod: Pod): void
+  /** Forgets the run. */
+  leave(): void
+}
+
+/** Shows pods of runs; one for each cluster in a process. */
+export interface PodObserver {
+  /** Follows one run by the value of its label. Rejects with the `ClusterError` when the namespace's pods can't be listed. */
+  follow(namespace: string, run: string, signal?: AbortSignal): Promise<RunView>
+  /** Ends every watch. */
+  close(): Promise<void>
+}
+
+interface Reflected {
+  readonly pods: NamespacePods
+  readonly isReady: Promise<void>
+  readonly isEnded: Promise<void>
+}
+
+/** Opens an observer; nothing is sent before the first `follow`. */
+export function openPodObserver(options: PodObserverOptions): PodObserver {
+  const stop = new AbortController()
+  const namespaces = new Map<string, Reflected>()
+
+  const open = (namespace: string): Reflected => {
+    const known = namespaces.get(namespace)
+    if (known) return known
+    const started = startReflecting(namespace, options, stop.signal)
+    namespaces.set(namespace, started)
+    started.isReady.catch(() => namespaces.delete(namespace))
+    return started
+  }
+
+  return {
+    async follow(namespace, run, signal) {
+      const { pods, isReady } = open(namespace)
+      const { pods: own, unread } = pods.follow(run)
+      try {
+        await isReady
+        for (const name of unread) await readPod(pods, run, { namespace, name }, options.pods, signal)
+      } catch (error) {
+        pods.leave(run)
+        throw error
+      }
+      return {
+        get current() {
+          return own.current
+        },
+        subscribe: (listener) => own.subscribe(listener),
+        expect: (pod) => pods.expect(run, pod),
+        leave: () => pods.leave(run),
+      }
+    },
+    async close() {
+      stop.abort()
+      await Promise.all([...namespaces.values()].map(({ isEnded }) => isEnded))
+    },
+  }
+}
+
+async function readPod(
+  pods: NamespacePods,
+  run: string,
+  name: { readonly namespace: string; readonly name: string },
+  reader: PodReader,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const pod = await reader.get(name, signal ? { signal } : {})
+  if (pod && runLabelOf(pod) === run) pods.expect(run, pod)
+}
+
+function startReflecting(
+  namespace: string,
+  { pods: source, clock, random, labelSelector = runLabels.runId, onTrouble }: PodObserverOptions,
+  signal: AbortSignal,
+): Reflected {
+  const pods = new NamespacePods()
+  let ended = Promise.resolve()
+  const isReady = new Promise<void>((resolve, reject) => {
+    const options = {
+      source,
+      selection: { namespace, labelSelector },
+      clock,
+      random,
+      signal,
+      beginList: () => pods.beginList(),
+      onEvent: (event: ObjectEvent<Pod>) => pods.accept(event),
+      onTrouble: (trouble: Trouble) => onTrouble?.(namespace, trouble),
+    }
+    ended = reflect(options, resolve).catch(reject)
+  })
+  return { pods, isReady, isEnded: ended }
+}

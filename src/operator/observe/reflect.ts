@@ -1,0 +1,117 @@
+// A list followed by watches, for as long as somebody wants it: what a cluster shows of one selection, kept current through every fault.
+
+import type { Clock } from '../../basics/clock.ts'
+import { ClusterError } from '../../cluster/errors.ts'
+import type { Selection, Watchable, WatchEvent } from '../../cluster/ports.ts'
+import { toError } from '../../errors/wrap.ts'
+import { backOffMs } from './back-off.ts'
+
+/** A watch that ended sooner than this counts as a failure, whatever it said: servers that close at once are not hammered. */
+const shortWatchMs = 1000
+/** Between two lists where watching is forbidden. */
+const pollMs = 2000
+/** A cut now and then is normal; so many failures in a row are worth a word. */
+const failuresUntilSaid = 3
+
+/** Why the view is behind, or not kept current by a watch; each is said once until it is over. */
+export type Trouble =
+  | { readonly kind: 'watch-forbidden'; readonly error: Error }
+  | { readonly kind: 'interrupted'; readonly error: Error }
+  | { readonly kind: 'restored' }
+
+/** A change that a watch tells of. */
+export type ObjectEvent<T> = Exclude<WatchEvent<T>, { readonly kind: 'bookmark' }>
+
+export interface ReflectOptions<T> {
+  readonly source: Watchable<T>
+  readonly selection: Selection
+  readonly clock: Clock
+  /** A number in [0, 1), for the jitter. */
+  readonly random: () => number
+  readonly signal: AbortSignal
+  /** Called before a list is asked for; what it returns takes the list's items: all there is. */
+  readonly beginList: () => (items: readonly T[]) => void
+  readonly onEvent: (event: ObjectEvent<T>) => void
+  readonly onTrouble: (trouble: Trouble) => void
+}
+
+interface Progress {
+  /** Where the next watch goes on; undefined when a list has to come first. */
+  version: string | undefined
+  isPolling: boolean
+  failures: number
+}
+
+/**
+ * Lists and watches until the signal aborts, then resolves. Rejects only when the very first list fails. Later failures are overcome: a
+ * forgotten version (410) by a new list, a forbidden watch by lists, all others by a jittered back-off that a watch of one second resets.
+ */
+export async function reflect<T>(options: ReflectOptions<T>, onFirstList: () => void): Promise<void> {
+  const { clock, random, signal } = options
+  const progress: Progress = { version: await list(options), isPolling: false, failures: 0 }
+  onFirstList()
+  while (!signal.aborted) {
+    const failure = await tryOnce(options, progress)
+    if (signal.aborted) return
+    if (failure) tellFailure(options, progress, failure)
+    const waitMs = progress.failures > 0 ? backOffMs(progress.failures, random) : 0
+    const pauseMs = progress.isPolling ? Math.max(waitMs, pollMs * (0.75 + random() / 2)) : waitMs
+    if (pauseMs > 0) await clock.sleep(pauseMs, signal).catch(() => {})
+  }
+}
+
+/** One list where it is due, and one watch where it may be; gives what failed. */
+async function tryOnce<T>(options: ReflectOptions<T>, progress: Progress): Promise<Error | undefined> {
+  try {
+    if (progress.version === undefined) {
+      progress.version = await list(options)
+      if (progress.isPolling) succeed(options, progress)
+    }
+    if (progress.isPolling) progress.version = undefined
+    else await watch(options, progress, progress.version)
+    return undefined
+  } catch (thrown) {
+    return toError(thrown)
+  }
+}
+
+async function watch<T>(options: ReflectOptions<T>, progress: Progress, version: string): Promise<void> {
+  const { source, selection, clock, signal } = options
+  const begunMs = clock.now().getTime()
+  const hasLived = () => clock.now().getTime() - begunMs >= shortWatchMs
+  try {
+    for await (const event of source.watch(selection, { resourceVersion: version, signal })) {
+      progress.version = event.resourceVersion
+      if (event.kind !== 'bookmark') options.onEvent(event)
+      if (hasLived()) succeed(options, progress)
+    }
+  } finally {
+    if (hasLived()) succeed(options, progress)
+  }
+  if (!hasLived()) progress.failures += 1
+}
+
+async function list<T>({ source, selection, signal, beginList }: ReflectOptions<T>): Promise<string> {
+  const accept = beginList()
+  const { items, resourceVersion } = await source.list(selection, { signal })
+  accept(items)
+  return resourceVersion
+}
+
+function succeed<T>({ onTrouble }: ReflectOptions<T>, progress: Progress): void {
+  if (progress.failures >= failuresUntilSaid) onTrouble({ kind: 'restored' })
+  progress.failures = 0
+}
+
+function tellFailure<T>({ onTrouble }: ReflectOptions<T>, progress: Progress, error: Error): void {
+  const status = error instanceof ClusterError ? error.status : undefined
+  if (status === 403 && progress.version !== undefined && !progress.isPolling) {
+    progress.isPolling = true
+    progress.version = undefined
+    onTrouble({ kind: 'watch-forbidden', error })
+    return
+  }
+  if (status === 410) progress.version = undefined
+  progress.failures += 1
+  if (progress.failures === failuresUntilSaid) onTrouble({ kind: 'interrupted', error })
+}

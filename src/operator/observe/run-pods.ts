@@ -1,0 +1,70 @@
+// The pods of one run as the cluster shows them, by uid: a name can be used again, a uid can not.
+
+import type { Pod } from '../../basics/wire.ts'
+import { trimPod } from './trim-pod.ts'
+
+/** One pod of the run changed, or is no longer there; then it is as it was last seen. */
+export interface PodChange {
+  readonly kind: 'seen' | 'gone'
+  readonly pod: Pod
+}
+
+interface KnownPod {
+  readonly pod: Pod
+  /** Lists that began earlier need not show it. */
+  readonly sinceList: number
+}
+
+/** What a namespace's view keeps of one run. */
+export class RunPods {
+  readonly #pods = new Map<string, KnownPod>()
+  /** Answers may come later than the news that their pod is gone. */
+  readonly #gone = new Set<string>()
+  readonly #listeners = new Set<(change: PodChange) => void>()
+
+  /** The pods that are there. */
+  get current(): readonly Pod[] {
+    return [...this.#pods.values()].map(({ pod }) => pod)
+  }
+
+  /** Calls `listener` at each change until the returned function is called. */
+  subscribe(listener: (change: PodChange) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Takes a pod as a list, a watch or an answer showed it. `listsBegun`: how many lists of the namespace had been asked for by then. */
+  see(pod: Pod, listsBegun: number): void {
+    const uid = pod.metadata?.uid ?? ''
+    if (this.#gone.has(uid)) {
+      this.#tell({ kind: 'gone', pod })
+      return
+    }
+    const known = this.#pods.get(uid)?.pod
+    const isSame = known?.metadata?.resourceVersion === pod.metadata?.resourceVersion
+    const current = known && isSame ? known : trimPod(pod)
+    this.#pods.set(uid, { pod: current, sinceList: listsBegun })
+    if (!isSame) this.#tell({ kind: 'seen', pod: current })
+  }
+
+  /** Takes the last state of a pod that was deleted. */
+  lose(pod: Pod): void {
+    const uid = pod.metadata?.uid ?? ''
+    this.#pods.delete(uid)
+    this.#gone.add(uid)
+    this.#tell({ kind: 'gone', pod: trimPod(pod) })
+  }
+
+  /** Takes all that the list number `list` showed; pods that it had to show and did not are gone. */
+  replace(pods: readonly Pod[], list: number): void {
+    const shown = new Set(pods.map(({ metadata }) => metadata?.uid))
+    for (const [uid, { pod, sinceList }] of [...this.#pods]) {
+      if (!shown.has(uid) && sinceList < list) this.lose(pod)
+    }
+    for (const pod of pods) this.see(pod, list)
+  }
+
+  #tell(change: PodChange): void {
+    for (const listener of [...this.#listeners]) listener(change)
+  }
+}

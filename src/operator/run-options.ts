@@ -1,0 +1,51 @@
+// What a run is given by whoever starts it: a cluster, and where what it does is told.
+
+import type { Clock } from '../basics/clock.ts'
+import type { TaskCluster } from '../cluster/ports.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import type { PluginHost } from '../plugin/host.ts'
+import type { RunHandle } from './handle.ts'
+import type { LogEntry } from './logs/log-entry.ts'
+import type { PodObserver } from './observe/pod-observer.ts'
+
+/** How far a run has come. Texts of diagnoses come from outside: to be escaped by who shows them. */
+export type RunState =
+  /** The cluster does not take the pod yet, for a reason that may pass. */
+  | { readonly kind: 'refused'; readonly diagnosis: Diagnosis }
+  /** The pod is there. `readHandle` gives all that another process needs to take over, as of now. */
+  | {
+      readonly kind: 'created'
+      readonly pod: string
+      readonly isAdopted: boolean
+      readonly readHandle: () => RunHandle
+    }
+  /** It waits for a node, for its first container, or for the main one. `diagnosis`: what is wrong so far. */
+  | { readonly kind: 'waiting'; readonly for: 'node' | 'image' | 'start'; readonly diagnosis?: Diagnosis }
+  /** The task's own container has started. */
+  | { readonly kind: 'running' }
+  /** The pod is being deleted and waited for. */
+  | { readonly kind: 'stopping' }
+  /** A pod that never started is made again. */
+  | { readonly kind: 'again'; readonly attempt: number; readonly diagnosis: Diagnosis }
+
+/** Where a run tells what it does. None of them may throw; what they throw becomes a warning. */
+export interface RunListeners {
+  /** Takes one line. The container's log is not read on before a promise is fulfilled. */
+  readonly onLine?: (entry: LogEntry) => void | Promise<void>
+  readonly onState?: (state: RunState) => void
+  /** Told at once what also becomes a warning of the outcome. */
+  readonly onWarning?: (message: string) => void
+}
+
+export interface RunOptions extends RunListeners {
+  readonly cluster: TaskCluster
+  /** Whose hooks are called. Default: none. */
+  readonly plugins?: PluginHost
+  /** Shared by the runs of a process in one cluster. Default: one of the run's own. */
+  readonly observer?: PodObserver
+  readonly clock?: Clock
+  /** A number in [0, 1), for jitter and run ids. */
+  readonly random?: () => number
+  /** Stops the run: its pod is deleted and waited for, and the outcome is `cancelled`. */
+  readonly signal?: AbortSignal
+}

@@ -1,0 +1,59 @@
+// A task from its description to its outcome: the story of one run.
+
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { systemClock } from '../basics/clock.ts'
+import type { Outcome } from '../plugin/outcome.ts'
+import { finishRun } from './finish-run.ts'
+import { readTerms } from './read-terms.ts'
+import { openRun, type Run } from './run.ts'
+import type { RunOptions } from './run-options.ts'
+import { runPods } from './run-pods.ts'
+import { type BuildPodOptions, type BuiltPod, buildPod } from './spec/build-pod.ts'
+import type { PodTask } from './spec/pod-task.ts'
+
+export interface RunTaskOptions extends RunOptions, Partial<Omit<BuildPodOptions, 'signal'>> {
+  /** The same for every process that is to share one execution; two runs with different ids never touch each other. Default: a random one. */
+  readonly runId?: string
+  /** Number of this try, when whoever calls counts tries: pods of earlier tries that still live are taken over. Default 1. */
+  readonly attempt?: number
+  /** Whether a pod that the run has already is followed instead of another being made. Default true. */
+  readonly isAdopting?: boolean
+}
+
+/**
+ * Runs a task: builds its pod, lets plugins change, judge and prepare it, creates it once, follows it with its logs, and gives the outcome after
+ * pod and plugins have been cleaned up. Rejects only when the run can not be begun: with `task-invalid`, `plugin-failed`, `pod-name-taken`, or
+ * the `ClusterError` that came before there was a pod.
+ */
+export async function runTask(task: PodTask, options: RunTaskOptions): Promise<Outcome> {
+  const built = await buildTaskPod(task, options)
+  const run = await beginRun(task, built, options)
+  return await finishRun(run, () => {
+    for (const warning of built.warnings) run.tell.warning(warning)
+    return runPods(run, toTaskPod(task, built), options.isAdopting ?? true)
+  })
+}
+
+/** Builds the pod where the options put it. */
+export async function buildTaskPod(task: PodTask, options: RunTaskOptions): Promise<BuiltPod> {
+  const { cluster, configured = {} } = options
+  return await buildPod(task, {
+    ...options,
+    readFile: options.readFile ?? (async (path) => await readFile(path, 'utf8')),
+    configured: { ...configured, ...(!configured.namespace && cluster.namespace && { namespace: cluster.namespace }) },
+  })
+}
+
+/** Opens the run of a task. */
+export async function beginRun(task: PodTask, built: BuiltPod, options: RunTaskOptions): Promise<Run> {
+  const terms = readTerms(task, built.name, built.mainContainer)
+  const { clock = systemClock, runId = randomUUID(), attempt = 1 } = options
+  const endByMs = clock.now().getTime() + terms.limits.totalMs
+  return await openRun({ runId, terms, namespace: built.namespace, attempt, endByMs, attached: false }, options)
+}
+
+/** The pod with what the run needs to name it. */
+export function toTaskPod(task: PodTask, { pod }: BuiltPod): { pod: BuiltPod['pod']; hasSuffix: boolean } {
+  return { pod, hasSuffix: task.nameSuffix ?? true }
+}
