@@ -1,6 +1,7 @@
 // `npm run bench [-- SECTION…]`: performance as ratios, each pair measured side by side in one run. Needs a build (`npm run build`).
 
 import { cpus } from 'node:os'
+import { measureOnApiServer } from './api-server.ts'
 import { measureFleet } from './fleet.ts'
 import type { PairResult } from './pairs.ts'
 import { measureStartUp } from './start-up.ts'
@@ -8,6 +9,7 @@ import { measureStartUp } from './start-up.ts'
 const sections: Record<string, { readonly rounds: number; measure(rounds: number): Promise<PairResult[]> }> = {
   'start-up': { rounds: 15, measure: measureStartUp },
   fleet: { rounds: 5, measure: measureFleet },
+  'api-server': { rounds: 15, measure: measureOnApiServer },
 }
 
 const chosen = process.argv.slice(2)
