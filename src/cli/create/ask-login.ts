@@ -8,10 +8,8 @@ import type { RegistryLogin } from '../../secret/request.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import type { Prompter } from '../prompt/prompter.ts'
-import type { ContentOptions } from './options.ts'
+import type { LoginContent } from './content.ts'
 import { readPassword } from './password.ts'
-
-type LoginOptions = Extract<ContentOptions, { kind: 'login' }>
 
 /** The hints that help to answer; presets and conventions both have them. */
 type Hints = Pick<RegistryPreset, 'fixedUsername' | 'usernameHint' | 'passwordHint'>
@@ -21,7 +19,7 @@ type Hints = Pick<RegistryPreset, 'fixedUsername' | 'usernameHint' | 'passwordHi
  * only where `asksOptional` is set.
  */
 export async function askLogin(
-  options: LoginOptions,
+  options: LoginContent,
   context: CliContext,
   prompter: Prompter,
   asksOptional: boolean,
@@ -59,7 +57,7 @@ function describePreset(preset: RegistryPreset): string {
 }
 
 /** What is wrong with a registry as typed, or nothing. */
-export function validateServer(text: string): string | undefined {
+function validateServer(text: string): string | undefined {
   if (text.trim() === '') return 'a registry is needed'
   if (/\s/.test(text.trim())) return 'a registry has no blanks in it'
   if (text.includes('@')) return 'leave user name and password out of the registry'
@@ -78,7 +76,7 @@ async function askUsername(prompter: Prompter, hints: Hints | undefined, context
 }
 
 async function findPassword(
-  options: LoginOptions,
+  options: LoginContent,
   context: CliContext,
   prompter: Prompter,
   hints: Hints | undefined,

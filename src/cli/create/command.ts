@@ -3,6 +3,7 @@
 import type { Command } from 'commander'
 import { addClusterFlags, addCommonFlags, addPromptFlags, addRegistryFlags, collect, collectWhole } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
+import { addLoginSourceFlags } from '../login-source/flags.ts'
 import type { RunCommand } from '../program.ts'
 import { type CreateFlags, parseCreateOptions } from './options.ts'
 
@@ -49,8 +50,15 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
 }
 
 function addSecretFlags(command: Command): void {
+  command.optionsGroup('Secret:')
+  addContentFlags(command)
+  command.option('--image <image>', 'image that the secret must open, proved at its registry; repeatable', collectWhole)
+  addRegistryFlags(command)
+}
+
+/** The flags for what goes into a secret. */
+export function addContentFlags(command: Command): void {
   command
-    .optionsGroup('Secret:')
     .option('--server <registry>', 'registry host, host:port or key as it stands in a docker config')
     .option('--username <name>', 'user name at the registry')
     .option('--email <address>', 'e-mail address; no registry needs it')
@@ -60,8 +68,7 @@ function addSecretFlags(command: Command): void {
       '--from-file <file>',
       'a document a user sent, in any form: config.json, manifest, base64; - is standard input',
     )
-    .option('--image <image>', 'image that the secret must open, proved at its registry; repeatable', collectWhole)
-  addRegistryFlags(command)
+  addLoginSourceFlags(command)
 }
 
 function addSafetyFlags(command: Command): void {

@@ -7,16 +7,15 @@ import type { ClusterSelection } from '../../provision/targets.ts'
 import type { SecretContent } from '../../secret/request.ts'
 import type { CliContext } from '../context.ts'
 import { readInput } from '../input-file.ts'
+import { fetchLogins } from '../login-source/fetch-logins.ts'
 import type { Prompter } from '../prompt/prompter.ts'
 import { askContexts, askNamespaces } from '../targets/ask.ts'
 import type { ClusterDirectory } from '../targets/open-directory.ts'
 import { chooseContexts } from '../targets/select.ts'
 import { askLogin, readServer } from './ask-login.ts'
+import type { ContentOptions } from './content.ts'
 import type { CreateOptions } from './options.ts'
 import { readPassword } from './password.ts'
-
-/** Opens the prompter on first use; undefined where nobody may be asked. */
-export type OpenPrompter = (() => Promise<Prompter>) | undefined
 
 /** The request that the flags give alone, with defaults for what is optional. Required flags must be there. */
 export async function completeFromFlags(
@@ -26,10 +25,11 @@ export async function completeFromFlags(
 ): Promise<CreateSecretRequest> {
   const contexts = chooseContexts(options.clusters, directory)
   const namespaces = options.clusters.namespaces ?? { kind: 'context' }
+  const images = options.images ?? []
   return {
     targets: contexts.map((name) => ({ cluster: directory.open(name), namespaces })),
-    secret: { name: options.name ?? '', content: await readContent(options, context) },
-    images: options.images ?? [],
+    secret: { name: options.name ?? '', content: await readContent(options.content, images, context) },
+    images,
   }
 }
 
@@ -43,12 +43,17 @@ export async function completeByAsking(
   const asksOptional = !options.isConfirmed
   const targets = await findTargets(options, context, directory, prompter)
   const name = options.name ?? (await askName(prompter))
+  const findImages = async () => options.images ?? (asksOptional ? await askImages(prompter) : [])
+  if (options.content.kind === 'fetched') {
+    const images = await findImages()
+    const content = await readContent(options.content, images, context)
+    return { targets, secret: { name, content }, images }
+  }
   const content: SecretContent =
     options.content.kind === 'document'
-      ? await readContent(options, context)
+      ? await readContent(options.content, [], context)
       : { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] }
-  const images = options.images ?? (asksOptional ? await askImages(prompter) : [])
-  return { targets, secret: { name, content }, images }
+  return { targets, secret: { name, content }, images: await findImages() }
 }
 
 async function findTargets(
@@ -65,7 +70,13 @@ async function findTargets(
   return clusters.map((cluster) => ({ cluster, namespaces }))
 }
 
-async function readContent({ content }: CreateOptions, context: CliContext): Promise<SecretContent> {
+/** The content as far as nobody has to be asked; what is fetched is fetched for `images`. */
+export async function readContent(
+  content: ContentOptions,
+  images: readonly string[],
+  context: CliContext,
+): Promise<SecretContent> {
+  if (content.kind === 'fetched') return { kind: 'logins', logins: await fetchLogins(content, images, context) }
   if (content.kind === 'document') {
     const bytes = await readInput(content.path, '--from-file', context)
     return { kind: 'document', bytes: new Redacted(bytes) }
@@ -84,7 +95,7 @@ async function askName(prompter: Prompter): Promise<string> {
 }
 
 /** What is wrong with a secret's name (RFC 1123 subdomain), or nothing. */
-export function validateSecretName(name: string): string | undefined {
+function validateSecretName(name: string): string | undefined {
   const isSubdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
   if (isSubdomain && name.length <= 253) return undefined
   return 'a name has lower-case letters, digits, - and . and begins and ends with a letter or digit'

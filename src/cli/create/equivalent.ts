@@ -3,6 +3,7 @@
 import type { CreateSecretRequest } from '../../provision/create.ts'
 import type { NamespaceSelection } from '../../provision/targets.ts'
 import { buildCommandLine, type FlagValue } from '../../secret/command-line.ts'
+import type { FetchedContent } from '../login-source/flags.ts'
 import type { CreateOptions } from './options.ts'
 
 /** `unattended`: for a script, with the password on standard input. `attended`: to try again, asked for what has no flag here. */
@@ -33,6 +34,7 @@ function contentFlags(
 ): Record<string, FlagValue | undefined> {
   const { content } = request.secret
   if (options.content.kind === 'document') return { 'from-file': options.content.path }
+  if (options.content.kind === 'fetched') return sourceFlags(options.content)
   if (content.kind !== 'logins') return {}
   const [login] = content.logins
   const { password } = options.content
@@ -42,6 +44,12 @@ function contentFlags(
     email: login?.email,
     ...(password.kind === 'file' ? { 'password-file': password.path } : { 'password-stdin': use === 'unattended' }),
   }
+}
+
+function sourceFlags({ source, servers }: FetchedContent): Record<string, FlagValue> {
+  if (source.kind === 'docker-config') return { 'from-docker-config': servers }
+  const flags = { 'credential-provider-config': source.config, 'credential-provider-bin-dir': source.binDir }
+  return { ...flags, server: servers }
 }
 
 function namespaceFlags(selection: NamespaceSelection): Record<string, FlagValue> {

@@ -13,6 +13,9 @@ export function findMissingFlags(options: CreateOptions): string[] {
     if (content.username === undefined) missing.push('--username')
     if (content.password.kind === 'ask') missing.push('--password-stdin or --password-file')
   }
+  if (content.kind === 'fetched' && content.servers.length === 0 && (options.images ?? []).length === 0) {
+    missing.push('--image or --server')
+  }
   if (!options.isConfirmed && !options.dryRun) missing.push('--yes or --dry-run')
   return missing
 }

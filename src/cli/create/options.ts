@@ -1,17 +1,11 @@
 // What the flags of `create` say, validated; gaps stay open for the prompts.
 
-import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ClusterFlags, CommonFlags, RegistryFlags } from '../flags.ts'
 import { type ClusterOptions, parseClusterOptions } from '../targets/options.ts'
+import { type ContentFlags, type ContentOptions, parseContent } from './content.ts'
 
 /** The flags as commander hands them over. */
-export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags {
-  readonly server?: string
-  readonly username?: string
-  readonly email?: string
-  readonly passwordStdin?: boolean
-  readonly passwordFile?: string
-  readonly fromFile?: string
+export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags, ContentFlags {
   readonly image?: readonly string[]
   readonly attach?: readonly string[]
   readonly merge?: boolean
@@ -21,23 +15,6 @@ export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags {
   readonly dryRun?: boolean
   readonly yes?: boolean
 }
-
-/** Where the password comes from; `ask` when no flag said. */
-export type PasswordSource =
-  | { readonly kind: 'stdin' }
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'ask' }
-
-/** What goes into the secret, as far as flags say. */
-export type ContentOptions =
-  | { readonly kind: 'document'; readonly path: string }
-  | {
-      readonly kind: 'login'
-      readonly server?: string
-      readonly username?: string
-      readonly email?: string
-      readonly password: PasswordSource
-    }
 
 export interface CreateOptions {
   readonly name?: string
@@ -71,37 +48,4 @@ export function parseCreateOptions(name: string | undefined, flags: CreateFlags)
     dryRun: flags.dryRun === true,
     isConfirmed: flags.yes === true,
   }
-}
-
-function parseContent(flags: CreateFlags): ContentOptions {
-  if (flags.fromFile !== undefined) {
-    refuseTogether('--from-file', [
-      ['--server', flags.server],
-      ['--username', flags.username],
-      ['--email', flags.email],
-      ['--password-stdin', flags.passwordStdin],
-      ['--password-file', flags.passwordFile],
-    ])
-    return { kind: 'document', path: flags.fromFile }
-  }
-  return {
-    kind: 'login',
-    ...(flags.server === undefined ? {} : { server: flags.server }),
-    ...(flags.username === undefined ? {} : { username: flags.username }),
-    ...(flags.email === undefined ? {} : { email: flags.email }),
-    password: parsePassword(flags),
-  }
-}
-
-function parsePassword(flags: CreateFlags): PasswordSource {
-  if (flags.passwordStdin) {
-    refuseTogether('--password-stdin', [['--password-file', flags.passwordFile]])
-    return { kind: 'stdin' }
-  }
-  return flags.passwordFile === undefined ? { kind: 'ask' } : { kind: 'file', path: flags.passwordFile }
-}
-
-function refuseTogether(flag: string, others: readonly (readonly [string, unknown])[]): void {
-  const given = others.filter(([, value]) => value !== undefined).map(([other]) => `\`${other}\``)
-  if (given.length > 0) throw new PullpassError('usage', `\`${flag}\` can't be combined with ${given.join(', ')}`)
 }

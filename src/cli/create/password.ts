@@ -5,7 +5,7 @@ import { maxPasswordBytes, parsePassword } from '../../credentials/password.ts'
 import { readPasswordFile } from '../../credentials/password-file.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
-import type { PasswordSource } from './options.ts'
+import type { PasswordSource } from './content.ts'
 
 /** Reads the password that a flag points to; `usage` when it is empty, too long or not UTF-8. Warns about a file that others may read. */
 export async function readPassword(

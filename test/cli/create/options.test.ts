@@ -61,6 +61,17 @@ describe('parseCreateOptions', () => {
       { fromFile: 'a', server: 'b', passwordStdin: true },
       "`--from-file` can't be combined with `--server`, `--password-stdin`",
     ],
+    [
+      { fromDockerConfig: ['ghcr.io'], server: 'ghcr.io', fromFile: 'a' },
+      "`--from-file` can't be combined with `--server`, `--from-docker-config`",
+    ],
+    [{ fromDockerConfig: ['ghcr.io'], username: 'bob' }, "`--from-docker-config` can't be combined with `--username`"],
+    [
+      { credentialProviderConfig: 'a', credentialProviderBinDir: 'b', email: 'a@b.c', server: 'ghcr.io' },
+      "`--credential-provider-config` can't be combined with `--email`",
+    ],
+    [{ credentialProviderConfig: 'a' }, '`--credential-provider-config` needs `--credential-provider-bin-dir`'],
+    [{ credentialProviderBinDir: 'a' }, '`--credential-provider-bin-dir` needs `--credential-provider-config`'],
     [{ passwordStdin: true, passwordFile: 'x' }, "`--password-stdin` can't be combined with `--password-file`"],
     [{ namespace: ['a'], allNamespaces: true }, '`--namespace` and `--all-namespaces` exclude each other'],
     [
