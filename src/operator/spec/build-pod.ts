@@ -21,6 +21,8 @@ export interface BuildPodOptions extends PlaceDefaults {
   /** Reads a template file. */
   readonly readFile: ReadFile
   readonly signal?: AbortSignal
+  /** The sidecar that prints the result of a task that does not say which image it has. */
+  readonly resultImage?: string
   /** What messages call the task, such as its file; its name when left out. */
   readonly source?: string
 }
@@ -39,6 +41,11 @@ export interface BuiltPod {
   readonly warnings: readonly string[]
 }
 
+const noResultImage = {
+  path: 'result.image',
+  message: 'is missing: name an image with `sh` that the pod may pull; there is no default',
+}
+
 /** Builds the pod of `task`. Throws `task-invalid` with every contradiction and its path. */
 export async function buildPod(task: PodTask, options: BuildPodOptions): Promise<BuiltPod> {
   const source = options.source ?? (task.name === undefined ? 'the task' : `task \`${task.name}\``)
@@ -55,7 +62,7 @@ export async function buildPod(task: PodTask, options: BuildPodOptions): Promise
   const complete = completePodFields(safe.pod, main, chooseNamespace(task, pods, options))
   const withDefaults = retrace(merged, complete, podRule, 'default')
 
-  const { pod, warnings: doubts } = acceptPod(complete, task, main, source)
+  const { pod, warnings: doubts } = acceptPod(complete, main, completeResult(task.result, options.resultImage), source)
   return {
     name: pod.metadata?.name ?? '',
     namespace: pod.metadata?.namespace ?? '',
@@ -76,18 +83,23 @@ function mergeAll(layers: readonly NamedLayer[]): Traced {
   return layers.reduce<Traced>((low, { name, pod }) => mergeLayers(low, trace(pod, podRule, name), podRule), nothing)
 }
 
+function completeResult(result: PodTask['result'], image: string | undefined): PodTask['result'] {
+  return result?.from === 'file' && result.image === undefined && image !== undefined ? { ...result, image } : result
+}
+
 /** The checked pod with what the task's result needs. */
 function acceptPod(
   pod: JsonObject,
-  task: PodTask,
   main: string,
+  result: PodTask['result'],
   source: string,
 ): { readonly pod: Pod; readonly warnings: readonly string[] } {
   const plain = checkPod(pod)
   if (plain.issues.length > 0) throw taskInvalid(source, plain.issues)
   const accepted = pod as unknown as Pod
-  if (task.result?.from !== 'file' || !accepted.spec) return { pod: accepted, warnings: plain.warnings }
-  const complete = { ...accepted, spec: addResultSidecar(accepted.spec, main, task.result) }
+  if (result?.from !== 'file' || !accepted.spec) return { pod: accepted, warnings: plain.warnings }
+  if (result.image === undefined) throw taskInvalid(source, [noResultImage])
+  const complete = { ...accepted, spec: addResultSidecar(accepted.spec, main, result) }
   const whole = checkPod(toPlain(complete))
   if (whole.issues.length > 0) throw taskInvalid(source, whole.issues)
   return { pod: complete, warnings: whole.warnings }

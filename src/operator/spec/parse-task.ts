@@ -34,10 +34,15 @@ const otherWords: Readonly<Record<string, string>> = {
  */
 export function parsePodTask(value: unknown, source: string): PodTask {
   const written = isRecord(value) && value['kind'] === 'Pod' ? { pod: value } : value
-  const result = v.safeParse(taskShape, written)
-  const issues = [...(result.issues ?? []).map(readIssue), ...findUnknown(written)]
-  if (issues.length > 0 || !result.success) throw taskInvalid(source, issues)
-  return withoutUndefined(result.output) as PodTask
+  const issues = findTaskIssues(written)
+  if (issues.length > 0 || !isRecord(written)) throw taskInvalid(source, issues)
+  return withoutUndefined(written) as PodTask
+}
+
+/** Every mistake in `task`, plain data in the shape of a PodTask. */
+export function findTaskIssues(task: unknown): TaskIssue[] {
+  const result = v.safeParse(taskShape, task)
+  return [...(result.issues ?? []).map(readIssue), ...findUnknown(task)]
 }
 
 function readIssue(issue: v.BaseIssue<unknown>): TaskIssue {

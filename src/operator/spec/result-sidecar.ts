@@ -27,7 +27,7 @@ type FileResult = Extract<ResultSettings, { from: 'file' }>
 const defaultResources = { requests: { cpu: '1m', memory: '10Mi' } }
 
 /** The volume that main container and sidecar share. */
-export const resultVolume: Volume = { name: resultContainerName, emptyDir: {} }
+const resultVolume: Volume = { name: resultContainerName, emptyDir: {} }
 
 /** `spec` with the sidecar, the volume, and the mount of the container called `main`. */
 export function addResultSidecar(spec: PodSpec, main: string, result: FileResult): PodSpec {

@@ -24,9 +24,9 @@ function podFields(task: PodTask): Readonly<Record<string, unknown>> {
     hostname: task.hostname,
     subdomain: task.subdomain,
     // Sidecars first: init containers may need them.
-    initContainers: joinLists([task.sidecars && sidecars, task.initContainers]),
+    initContainers: sidecars.length === 0 ? task.initContainers : [...sidecars, ...(task.initContainers ?? [])],
     imagePullSecrets: task.imagePullSecrets && unitePullSecrets(toJsonList(task.imagePullSecrets)),
-    volumes: joinLists([task.volumes, task.secrets && secretParts(task.secrets).volumes]),
+    volumes: joinLists(task.volumes, task.secrets && secretParts(task.secrets).volumes),
     serviceAccountName: task.serviceAccountName,
     automountServiceAccountToken: task.automountServiceAccountToken,
     securityContext: task.podSecurityContext,
@@ -55,25 +55,23 @@ function mainContainer(task: PodTask, name: string): Readonly<Record<string, unk
     command: task.command,
     args: task.arguments,
     workingDir: task.workingDirectory,
-    env: joinLists([envLayer(task.env), secrets?.env]),
-    envFrom: joinLists([task.envFrom, configMaps, secrets?.envFrom]),
+    env: joinLists(envLayer(task.env), secrets?.env),
+    envFrom: joinLists(task.envFrom, configMaps, secrets?.envFrom),
     ports: task.ports,
-    volumeMounts: joinLists([task.volumeMounts, secrets?.volumeMounts]),
+    volumeMounts: joinLists(task.volumeMounts, secrets?.volumeMounts),
     resources: task.resources,
     securityContext: task.containerSecurityContext,
     terminationMessagePolicy: task.terminationMessagePolicy,
   }
 }
 
-/**
- * One list of several settings. Helpers that add nothing do not make a list empty: only the author's own empty list empties the lower layers';
- * the first list is the author's.
- */
-function joinLists(lists: readonly (readonly unknown[] | null | undefined)[]): readonly unknown[] | null | undefined {
-  const items = lists.flatMap((list) => list ?? [])
-  if (items.length > 0) return items
-  if (lists.some((list) => list?.length === 0)) return []
-  return lists.includes(null) ? null : undefined
+/** The author's own list with what helpers add to it; helpers that add nothing leave it as it is, also when it is empty or null. */
+function joinLists(
+  own: readonly unknown[] | null | undefined,
+  ...added: readonly (readonly unknown[] | null | undefined)[]
+): readonly unknown[] | null | undefined {
+  const items = added.flatMap((list) => list ?? [])
+  return items.length === 0 ? own : [...(own ?? []), ...items]
 }
 
 function writeOut(
