@@ -98,7 +98,7 @@ function translateDelete(value: unknown, { argument, given }: TranslationContext
   if (value) return { settings: { onFinish: 'delete' } }
   return {
     settings: { onFinish: 'keep' },
-    note: 'the pod is kept, as it says; today's Airflow takes this argument, ignores it, and deletes the pod',
+    note: 'the pod is kept, as it says; Airflow of today takes this argument, ignores it, and deletes the pod',
   }
 }
 
