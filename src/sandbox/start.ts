@@ -1,12 +1,17 @@
 // Starts a sandbox: clusters, registry and the kubeconfig that leads to them, all on the loopback address.
 
 import { type Clock, systemClock } from '../basics/clock.ts'
+import { openHttpTransport } from '../http/open.ts'
 import type { KnownUser, SandboxUser } from './api/access.ts'
 import { type RunningCluster, startCluster } from './api/server.ts'
 import { type KubeconfigFile, writeKubeconfig } from './kubeconfig.ts'
 import { FaultPlan, type FaultRule } from './loopback/faults.ts'
 import { RequestJournal, type RequestRecord } from './loopback/journal.ts'
 import { createToken } from './loopback/secrecy.ts'
+import { NodeFaultPlan, type NodeFaultRule } from './node/faults.ts'
+import type { RegistryAccess } from './node/image/registry-session.ts'
+import { type SandboxNodeOptions, startNode } from './node/start-node.ts'
+import type { SandboxImage } from './registry/image/made-image.ts'
 import { type RunningRegistry, type SandboxRegistryOptions, startRegistry } from './registry/server.ts'
 import { createLoopbackIdentity, type LoopbackIdentity } from './tls/certificate.ts'
 
@@ -18,7 +23,23 @@ export interface SandboxOptions {
   /** Users beside `admin`, who may do everything; each gets the context `user@cluster`. */
   readonly users?: readonly SandboxUser[]
   readonly registry?: SandboxRegistryOptions
+  /** Registries beside the first one, each with a port and accounts of its own. */
+  readonly moreRegistries?: readonly SandboxRegistryOptions[]
+  /** Images beside `team/hello:1` and `public/hello:1`; pods can run these and no others. */
+  readonly images?: readonly SandboxImage[]
+  /** The node of each cluster; `false` for clusters without one, where pods stay as the API server makes them. */
+  readonly node?: SandboxNodeOptions | false
   readonly clock?: Clock
+}
+
+/** A registry of the sandbox, with the account that may do everything there. */
+export interface SandboxRegistry {
+  /** `127.0.0.1:port`, as it stands in image references and in the keys of a docker config. */
+  readonly host: string
+  readonly username: string
+  readonly password: string
+  /** PEM of the authority that signed the registry's certificate; undefined when it speaks plain HTTP. */
+  readonly caCertificate?: string
 }
 
 export interface Sandbox {
@@ -26,18 +47,13 @@ export interface Sandbox {
   readonly kubeconfig: string
   /** The context names, first the current one. */
   readonly contexts: readonly string[]
-  readonly registry: {
-    /** `127.0.0.1:port`, as it stands in image references and in the keys of a docker config. */
-    readonly host: string
-    readonly username: string
-    readonly password: string
-    /** PEM of the authority that signed the registry's certificate; undefined when it speaks plain HTTP. */
-    readonly caCertificate?: string
-  }
+  readonly registry: SandboxRegistry
+  /** All registries; the first one is {@link Sandbox.registry}. */
+  readonly registries: readonly SandboxRegistry[]
   /** A private image and one that anybody may pull. */
   readonly images: { readonly private: string; readonly public: string }
-  /** Makes matching requests fail; the returned function ends that. */
-  injectFault(rule: FaultRule): () => void
+  /** Makes matching requests fail, or matching pods; the returned function ends that. */
+  injectFault(rule: FaultRule | NodeFaultRule): () => void
   clearFaults(): void
   /** What was asked of all servers since the start or the last {@link Sandbox.clearRequests}; the last 100,000. */
   requests(): readonly Readonly<RequestRecord>[]
@@ -51,6 +67,7 @@ export interface Sandbox {
 interface Shared {
   readonly identity: LoopbackIdentity
   readonly faults: FaultPlan
+  readonly nodeFaults: NodeFaultPlan
   readonly journal: RequestJournal
   readonly clock: Clock
   readonly stopped: AbortController
@@ -62,6 +79,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const shared: Shared = {
     identity: createLoopbackIdentity(clock.now()),
     faults: new FaultPlan(),
+    nodeFaults: new NodeFaultPlan(),
     journal: new RequestJournal(),
     clock,
     stopped: new AbortController(),
@@ -73,11 +91,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   try {
     const clusters = await startClusters(options, shared, parts)
-    const registry = await startRegistry({ ...options.registry, ...shared })
-    parts.push(registry.server)
+    const registries = await startRegistries(options, shared, parts)
+    if (options.node !== false) startNodes(clusters, registries, shared, options.node ?? {}, parts)
     const file = await writeKubeconfig(clusters.map(describeCluster), shared.identity.caCertificate)
     parts.push({ stop: () => file.remove() })
-    return describeSandbox(shared, clusters, registry, file, stop)
+    return describeSandbox(shared, clusters, registries, file, stop)
   } catch (error) {
     await stop()
     throw error
@@ -101,6 +119,47 @@ async function startClusters(
   return running
 }
 
+const helloImages: readonly SandboxImage[] = [
+  { name: 'team/hello:1', script: "echo 'hello from a private image'" },
+  { name: 'public/hello:1', script: "echo 'hello from a public image'" },
+]
+
+async function startRegistries(
+  options: SandboxOptions,
+  shared: Shared,
+  parts: { stop(): Promise<void> }[],
+): Promise<RunningRegistry[]> {
+  const all = [options.registry ?? {}, ...(options.moreRegistries ?? [])]
+  const images = [...helloImages, ...(options.images ?? [])]
+  const lost = images.find(({ registry = 0 }) => all[registry] === undefined)
+  if (lost !== undefined) throw new TypeError(`the sandbox has no registry ${lost.registry} for ${lost.name}`)
+  const running: RunningRegistry[] = []
+  for (const [index, one] of all.entries()) {
+    const own = images.filter(({ registry = 0 }) => registry === index)
+    const registry = await startRegistry({ ...one, ...shared, images: own })
+    parts.push(registry.server)
+    running.push(registry)
+  }
+  return running
+}
+
+function startNodes(
+  clusters: readonly RunningCluster[],
+  registries: readonly RunningRegistry[],
+  { identity, nodeFaults: faults }: Shared,
+  options: SandboxNodeOptions,
+  parts: { stop(): Promise<void> }[],
+): void {
+  const transport = openHttpTransport({ ca: identity.caCertificate, maxSockets: 16 })
+  const tlsHosts = new Set(registries.filter(({ isTls }) => isTls).map(({ server }) => server.host))
+  const access: RegistryAccess = { transport, tlsHosts }
+  const ownDigests = new Set(registries.flatMap((registry) => [...registry.ownDigests]))
+  for (const { state } of clusters) {
+    parts.push(startNode(state, { ...options, registries: access, ownDigests, faults }))
+  }
+  parts.push({ stop: async () => transport.close() })
+}
+
 // One cluster is `sandbox`; several are numbered with equal width, so that they sort.
 function clusterNames(count: number): string[] {
   if (count === 1) return ['sandbox']
@@ -117,25 +176,28 @@ const describeCluster = ({ state, server }: RunningCluster) => ({
 })
 
 function describeSandbox(
-  { faults, journal, identity }: Shared,
+  shared: Shared,
   clusters: readonly RunningCluster[],
-  registry: RunningRegistry,
+  running: readonly RunningRegistry[],
   file: KubeconfigFile,
   stop: () => Promise<void>,
 ): Sandbox {
+  const { faults, nodeFaults, journal } = shared
   const contexts = clusters.map(({ state }) => state.name)
+  const registries = running.map((registry) => describeRegistry(registry, shared))
+  const [registry] = registries
+  if (registry === undefined) throw new TypeError('a sandbox has a registry')
   return {
     kubeconfig: file.path,
     contexts,
-    registry: {
-      host: registry.server.host,
-      username: registry.username,
-      password: registry.password,
-      ...(registry.isTls ? { caCertificate: identity.caCertificate } : {}),
+    registry,
+    registries,
+    images: { private: `${registry.host}/team/hello:1`, public: `${registry.host}/public/hello:1` },
+    injectFault: (rule) => (rule.server === 'node' ? nodeFaults.add(rule) : faults.add(rule)),
+    clearFaults: () => {
+      faults.clear()
+      nodeFaults.clear()
     },
-    images: { private: `${registry.server.host}/team/hello:1`, public: `${registry.server.host}/public/hello:1` },
-    injectFault: (rule) => faults.add(rule),
-    clearFaults: () => faults.clear(),
     requests: () => journal.all(),
     clearRequests: () => journal.clear(),
     compact: (context = contexts[0]) => {
@@ -146,4 +208,9 @@ function describeSandbox(
     },
     stop,
   }
+}
+
+function describeRegistry(registry: RunningRegistry, { identity }: Shared): SandboxRegistry {
+  const { server, username, password, isTls } = registry
+  return { host: server.host, username, password, ...(isTls ? { caCertificate: identity.caCertificate } : {}) }
 }

@@ -21,8 +21,8 @@ export class ContainerLog {
     return this.#isEnded
   }
 
-  append(line: LogLine): void {
-    this.#lines.push(line)
+  append(...lines: readonly LogLine[]): void {
+    for (const line of lines) this.#lines.push(line)
     this.#notify()
   }
 
@@ -45,24 +45,31 @@ export class ContainerLog {
 
 /** The logs of all containers of a cluster, by pod uid and container name. */
 export class PodLogs {
-  readonly #logs = new Map<string, ContainerLog>()
+  readonly #logs = new Map<string, { readonly current: ContainerLog; readonly previous?: ContainerLog }>()
 
-  /** A new, empty log in place of an earlier one. */
+  /** A new, empty log; the one before it becomes the previous one. */
   open(podUid: string, container: string): ContainerLog {
-    const log = new ContainerLog()
-    this.#logs.set(`${podUid}/${container}`, log)
-    return log
+    const key = `${podUid}/${container}`
+    const previous = this.#logs.get(key)?.current
+    const current = new ContainerLog()
+    this.#logs.set(key, { current, ...(previous === undefined ? {} : { previous }) })
+    return current
   }
 
   find(podUid: string, container: string): ContainerLog | undefined {
-    return this.#logs.get(`${podUid}/${container}`)
+    return this.#logs.get(`${podUid}/${container}`)?.current
+  }
+
+  /** The log of the container's run before this one. */
+  findPrevious(podUid: string, container: string): ContainerLog | undefined {
+    return this.#logs.get(`${podUid}/${container}`)?.previous
   }
 
   /** Forgets a pod's logs, as a node does when the pod is gone; open streams end. */
   remove(podUid: string): void {
     for (const [key, log] of this.#logs) {
       if (!key.startsWith(`${podUid}/`)) continue
-      log.end()
+      log.current.end()
       this.#logs.delete(key)
     }
   }

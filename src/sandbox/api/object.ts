@@ -101,3 +101,8 @@ export function objectAt(object: object, ...path: readonly string[]): Readonly<R
   for (const name of path) value = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
   return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
 }
+
+/** The objects in a list; none when it is not there. */
+export function objectsAt(object: object, ...path: readonly string[]): Readonly<Record<string, unknown>>[] {
+  return Object.values(objectAt(object, ...path)).map((item) => objectAt({ item }, 'item'))
+}

@@ -12,7 +12,7 @@ import { createBasicGate } from './basic.ts'
 import { createBearerGate } from './bearer.ts'
 import { RegistryContent } from './content.ts'
 import { registryFaultReply } from './errors.ts'
-import { addHelloImage } from './image/hello.ts'
+import { addSandboxImage, type SandboxImage } from './image/made-image.ts'
 import { TokenSigner } from './token.ts'
 
 export type { RegistryAccount } from './accounts.ts'
@@ -37,6 +37,8 @@ export interface RunningRegistry {
 }
 
 interface StartOptions extends SandboxRegistryOptions {
+  /** What it holds from the start. */
+  readonly images: readonly SandboxImage[]
   readonly identity: LoopbackIdentity
   readonly faults: FaultPlan
   readonly journal: RequestJournal
@@ -49,10 +51,7 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
   const own = { username: `sandbox-${createToken().slice(0, 8)}`, password: createToken(), push: ['*'] }
   const accounts = [own, ...(options.accounts ?? [])]
   const content = new RegistryContent()
-  const made = [
-    addHelloImage(content, 'team/hello', '1', 'hello from a private image'),
-    addHelloImage(content, 'public/hello', '1', 'hello from a public image'),
-  ]
+  const made = options.images.map((image) => addSandboxImage(content, image))
   const gate =
     authentication === 'basic'
       ? createBasicGate(accounts)

@@ -75,7 +75,7 @@ describe('a log', () => {
 
   test('is not there while the container waits', () => {
     putPod(['main'])
-    expect(() => read('')).toThrow('container "main" in pod "p" is waiting to start: ImagePullBackOff')
+    expect(() => read('')).toThrow('container "main" in pod "p" is waiting to start: trying and failing to pull image')
   })
 
   test('of several containers is asked for by name', () => {

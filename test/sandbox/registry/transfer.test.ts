@@ -40,7 +40,7 @@ test('the first image is complete and says how it is run', async () => {
   const manifest = JSON.parse((await send('GET', '/v2/team/hello/manifests/1')).body.toString())
   const config = await send('GET', `/v2/team/hello/blobs/${manifest.config.digest}`)
   const layer = await send('GET', `/v2/team/hello/blobs/${manifest.layers[0].digest}`)
-  expect(JSON.parse(config.body.toString()).config.Cmd).toEqual(['/bin/sh', '/hello.sh'])
+  expect(JSON.parse(config.body.toString()).config.Cmd).toEqual(['/run.sh'])
   expect(JSON.parse(config.body.toString()).rootfs.diff_ids).toEqual([digestOf(gunzipSync(layer.body))])
   expect(digestOf(layer.body)).toBe(manifest.layers[0].digest)
 })

@@ -3,6 +3,7 @@
 import type { ResourceDefinition } from './definition.ts'
 import { eventResource } from './event.ts'
 import { namespaceResource } from './namespace.ts'
+import { nodeResource } from './node.ts'
 import { podResource } from './pod.ts'
 import { secretResource } from './secret.ts'
 import { serviceAccountResource } from './serviceaccount.ts'
@@ -10,6 +11,7 @@ import { serviceAccountResource } from './serviceaccount.ts'
 export const resources: readonly ResourceDefinition[] = [
   eventResource,
   namespaceResource,
+  nodeResource,
   podResource,
   secretResource,
   serviceAccountResource,

@@ -1,6 +1,6 @@
 // The part of pod validation that pullpass's pods can run into (`pkg/apis/core/validation`, `ValidatePodSpec`).
 
-import { objectAt, textAt } from '../object.ts'
+import { objectsAt, textAt } from '../object.ts'
 import { labelErrors } from '../rules/names.ts'
 import { type FieldCause, invalidValue, notSupported, quote, required } from '../status.ts'
 
@@ -9,11 +9,11 @@ const maxDeadlineSeconds = 2_147_483_647
 
 /** What is wrong with a pod's spec, defaults filled in. */
 export function specCauses(spec: Readonly<Record<string, unknown>>): FieldCause[] {
-  const containers = listAt(spec, 'containers')
+  const containers = objectsAt(spec, 'containers')
   const policy = textAt(spec, 'restartPolicy')
   return [
     ...(containers.length === 0 ? [required('spec.containers')] : containerCauses(containers, 'spec.containers')),
-    ...containerCauses(listAt(spec, 'initContainers'), 'spec.initContainers'),
+    ...containerCauses(objectsAt(spec, 'initContainers'), 'spec.initContainers'),
     ...(restartPolicies.includes(policy) ? [] : [notSupported('spec.restartPolicy', quote(policy), restartPolicies)]),
     ...deadlineCauses(spec['activeDeadlineSeconds']),
   ]
@@ -43,8 +43,4 @@ function deadlineCauses(seconds: unknown): FieldCause[] {
   if (seconds === undefined || (Number(seconds) >= 1 && Number(seconds) <= maxDeadlineSeconds)) return []
   const why = `must be between 1 and ${maxDeadlineSeconds}, inclusive`
   return [invalidValue('spec.activeDeadlineSeconds', seconds, why)]
-}
-
-function listAt(spec: Readonly<Record<string, unknown>>, field: string): object[] {
-  return Object.values(objectAt(spec, field)).map((item) => objectAt({ item }, 'item'))
 }

@@ -133,7 +133,7 @@ function markEnding(object: KubeObject, graceSeconds: number | undefined, now: s
   const earlier = metadata.deletionGracePeriodSeconds
   if (earlier !== undefined && earlier <= seconds) return { object, isOver }
   const deletionTimestamp = new Date(Date.parse(now) + seconds * 1000).toISOString().replace('.000Z', 'Z')
-  const generation = (metadata.generation ?? 1) + 1
+  const generation = (metadata.generation ?? 1) + (metadata.deletionTimestamp === undefined ? 1 : 0)
   const marked = { ...metadata, generation, deletionTimestamp, deletionGracePeriodSeconds: seconds }
   return { object: { ...object, metadata: marked }, isOver }
 }

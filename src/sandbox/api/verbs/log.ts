@@ -20,11 +20,7 @@ export function readLog(
   if (pod === undefined) throw notFound('pods', name)
   const container = chooseContainer(pod, query.get('container'))
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
-  const log = cluster.logs.find(pod.metadata.uid, container)
-  if (log === undefined) {
-    const reason = waitingReason(pod, container)
-    throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${reason}`)
-  }
+  const log = findLog(cluster, pod, container, isTrue(query.get('previous')))
   const first = firstIndex(log, query, cluster.clock.now())
   const show = (line: LogLine): string => `${isTrue(query.get('timestamps')) ? `${line.time} ` : ''}${line.text}\n`
   if (isTrue(query.get('follow'))) return { status: 200, headers, stream: (sink) => follow(sink, log, first, show) }
@@ -33,10 +29,21 @@ export function readLog(
   return { status: 200, headers, body: limit === null ? body : body.subarray(0, Number(limit)) }
 }
 
+function findLog(cluster: ClusterState, pod: KubeObject, container: string, isPrevious: boolean): ContainerLog {
+  const { uid, name } = pod.metadata
+  const log = isPrevious ? cluster.logs.findPrevious(uid, container) : cluster.logs.find(uid, container)
+  if (log !== undefined) return log
+  throw badRequest(
+    isPrevious
+      ? `previous terminated container "${container}" in pod "${name}" not found`
+      : `container "${container}" in pod "${name}" is waiting to start: ${waitingReason(pod, container)}`,
+  )
+}
+
 function follow(sink: ReplySink, log: ContainerLog, first: number, show: (line: LogLine) => string): void {
   let next = first
   const send = (): void => {
-    for (const line of log.lines.slice(next)) sink.write(show(line))
+    if (next < log.lines.length) sink.write(log.lines.slice(next).map(show).join(''))
     next = log.lines.length
     if (log.isEnded) sink.end()
   }
@@ -67,7 +74,14 @@ function waitingReason(pod: KubeObject, container: string): string {
   const fields = ['initContainerStatuses', 'containerStatuses']
   const statuses = fields.flatMap((field) => Object.values(objectAt(pod, 'status', field)))
   const status = statuses.find((candidate) => textAt({ candidate }, 'candidate', 'name') === container)
-  return textAt({ status }, 'status', 'state', 'waiting', 'reason') || 'ContainerCreating'
+  const reason = textAt({ status }, 'status', 'state', 'waiting', 'reason') || 'ContainerCreating'
+  return pullReasons[reason] ?? reason
+}
+
+// kubelet `validateContainerLogStatus`
+const pullReasons: Readonly<Record<string, string>> = {
+  ErrImagePull: "image can't be pulled",
+  ImagePullBackOff: 'trying and failing to pull image',
 }
 
 // sinceTime and sinceSeconds first, then the tail of what is left.
