@@ -1,7 +1,7 @@
 // Validates real output against the JSON schemas that ship with the package.
 
 import { readFileSync } from 'node:fs'
-import { Ajv2020 } from 'ajv/dist/2020.js'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { expect } from 'vitest'
 
 export type SchemaName =
@@ -13,14 +13,22 @@ export type SchemaName =
   | 'sandbox-report'
   | 'verify-report'
 
+// Compiling a schema takes far longer than checking a document with it.
+const compiled = new Map<SchemaName, ValidateFunction>()
+
 /** The parsed document; fails the test with ajv's words when it does not follow the schema. */
 export function expectDocument(text: string, name: SchemaName): unknown {
   const document: unknown = JSON.parse(text)
-  const ajv = new Ajv2020({ strict: true, allErrors: true, formats: { 'date-time': isDateTime } })
-  const validate = ajv.compile(readSchema(name))
+  const validate = compiled.get(name) ?? compile(name)
+  compiled.set(name, validate)
   validate(document)
   expect(validate.errors ?? [], `${name}: ${text.slice(0, 500)}`).toEqual([])
   return document
+}
+
+function compile(name: SchemaName): ValidateFunction {
+  const ajv = new Ajv2020({ strict: true, allErrors: true, formats: { 'date-time': isDateTime } })
+  return ajv.compile(readSchema(name))
 }
 
 function readSchema(name: SchemaName): object {
