@@ -4,6 +4,7 @@ const prefix = 'pullpass.dev/'
 const sourceName = `${prefix}source`
 const issuedAtName = `${prefix}issued-at`
 const expiresAtName = `${prefix}expires-at`
+const imagesName = `${prefix}images`
 
 /** Where the logins of a secret come from and how long they live, as the source said when it gave them. */
 export interface RenewRecord {
@@ -12,14 +13,17 @@ export interface RenewRecord {
   readonly issuedAt?: Date
   /** The end of the login that ends first. */
   readonly expiresAt?: Date
+  /** Images that a new login is proven with. */
+  readonly images?: readonly string[]
 }
 
 /** The annotations that hold a record. */
-export function writeRenewRecord({ source, issuedAt, expiresAt }: RenewRecord): Record<string, string> {
+export function writeRenewRecord({ source, issuedAt, expiresAt, images = [] }: RenewRecord): Record<string, string> {
   return {
     [sourceName]: source,
     ...(issuedAt && { [issuedAtName]: issuedAt.toISOString() }),
     ...(expiresAt && { [expiresAtName]: expiresAt.toISOString() }),
+    ...(images.length > 0 && { [imagesName]: images.join(',') }),
   }
 }
 
@@ -29,7 +33,13 @@ export function readRenewRecord(annotations: Readonly<Record<string, string>> | 
   if (!source) return undefined
   const issuedAt = readTime(annotations[issuedAtName])
   const expiresAt = readTime(annotations[expiresAtName])
-  return { source, ...(issuedAt && { issuedAt }), ...(expiresAt && { expiresAt }) }
+  const images = annotations[imagesName]?.split(',').filter((image) => image !== '') ?? []
+  return {
+    source,
+    ...(issuedAt && { issuedAt }),
+    ...(expiresAt && { expiresAt }),
+    ...(images.length > 0 && { images }),
+  }
 }
 
 /** Whether less than half of the life is left; a life that is not known may always be nearly over. */
