@@ -88,6 +88,11 @@ export const errorCatalogue = {
     meaning: 'a source has a credential that no pull secret can hold, such as an identity token',
     remedy: 'get a user name with a password or access token from the registry',
   },
+  'identity-file': {
+    exitCode: 2,
+    meaning: 'the file of the secret key for sealed requests is missing, is something else, or can not be written',
+    remedy: 'name the file of your key with --identity, or make one with `pullpass keygen`',
+  },
   internal: {
     exitCode: 1,
     meaning: 'a fault in pullpass itself',
@@ -132,6 +137,26 @@ export const errorCatalogue = {
     exitCode: 1,
     meaning: 'a pod of the name exists and belongs to something else',
     remedy: 'choose another name for the task, or let pullpass add the run to the name',
+  },
+  'sealed-damaged': {
+    exitCode: 2,
+    meaning: 'a text holds no sealed request, or one that was cut or changed on its way',
+    remedy: 'copy all of it again',
+  },
+  'sealed-expired': {
+    exitCode: 2,
+    meaning: 'a sealed request is older than the person who sealed it wanted',
+    remedy: 'ask for a new one',
+  },
+  'sealed-mismatch': {
+    exitCode: 2,
+    meaning: 'the readable head of a sealed request and what was sealed do not say the same',
+    remedy: 'trust neither; ask the person who sealed it for a new one',
+  },
+  'sealed-other-key': {
+    exitCode: 2,
+    meaning: 'a request was sealed for another key',
+    remedy: 'name the file of the right key with --identity',
   },
   'secret-conflict': {
     exitCode: 1,
