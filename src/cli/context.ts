@@ -7,11 +7,17 @@ import type { Prompter } from './prompt/prompter.ts'
 import type { PromptingAbility } from './prompting.ts'
 import type { StandardInput } from './stdin.ts'
 
+/** What is said when a second signal ends the process at once; a command sets it while it leaves something behind. */
+export interface LastWords {
+  say?: () => readonly string[]
+}
+
 export interface CliContext {
   readonly environment: Environment
   readonly clock: Clock
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
+  readonly lastWords: LastWords
   readonly output: Output
   readonly stdin: StandardInput
   readonly prompting: PromptingAbility

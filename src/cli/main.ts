@@ -3,7 +3,7 @@
 import { homedir, hostname } from 'node:os'
 import { systemClock } from '../basics/clock.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
-import type { CliContext } from './context.ts'
+import type { CliContext, LastWords } from './context.ts'
 import { describeError, renderError, stackLines } from './errors.ts'
 import type { CommonFlags } from './flags.ts'
 import { createOutput, type Output, type OutputStream, plainOutput } from './output/output.ts'
@@ -18,6 +18,7 @@ const stdout = toOutputStream(process.stdout)
 const stderr = toOutputStream(process.stderr)
 const stdin = createStandardInput(() => process.stdin)
 const stop = new AbortController()
+const lastWords: LastWords = {}
 
 process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
@@ -57,6 +58,7 @@ function openContext(flags: CommonFlags, output: Output, input: Uint8Array | und
     environment: { homeDirectory: homedir(), workingDirectory: process.cwd(), variables: process.env },
     clock: systemClock,
     signal: stop.signal,
+    lastWords,
     output,
     stdin: given,
     get prompting() {
@@ -87,7 +89,8 @@ async function showError(thrown: unknown, output: Output): Promise<number> {
 
 function onSignal(name: NodeJS.Signals): void {
   if (stop.signal.aborted) {
-    stderr.write('left at once: what was under way is not known\n')
+    const words = lastWords.say?.() ?? ['left at once: what was under way is not known']
+    stderr.write(words.map((line) => `${line}\n`).join(''))
     process.exit(interrupted)
   }
   stop.abort(new PullpassError('cancelled', `stopped by ${name}`, { remedies: [] }))

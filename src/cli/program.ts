@@ -2,7 +2,6 @@
 
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
-import type { ExitCode } from '../provision/exit-code.ts'
 import type { CliContext } from './context.ts'
 import { addCreateCommand } from './create/command.ts'
 import { addDecodeCommand } from './decode/command.ts'
@@ -10,6 +9,7 @@ import { addDemoCommand } from './demo/command.ts'
 import { addExplainCommand } from './explain/command.ts'
 import type { CommonFlags } from './flags.ts'
 import { addHelpCommand } from './help/command.ts'
+import { addRunCommand } from './run/command.ts'
 import { addSandboxCommand } from './sandbox/command.ts'
 import { describeUsageError, refusePasswordFlags } from './usage.ts'
 import { addVerifyCommand } from './verify/command.ts'
@@ -24,11 +24,11 @@ export interface Shell {
 }
 
 /** How a command is run once its flags are known. */
-export type RunCommand = (flags: CommonFlags, action: (context: CliContext) => Promise<ExitCode>) => Promise<void>
+export type RunCommand = (flags: CommonFlags, action: (context: CliContext) => Promise<number>) => Promise<void>
 
 /** Runs one command line (without node and script). Rejects with the error to show; resolves with the exit code. */
-export async function runCommandLine(args: readonly string[], shell: Shell): Promise<ExitCode> {
-  let exitCode: ExitCode = 0
+export async function runCommandLine(args: readonly string[], shell: Shell): Promise<number> {
+  let exitCode = 0
   refusePasswordFlags(args)
   const run: RunCommand = async (flags, action) => {
     exitCode = await action(shell.openContext(flags))
@@ -49,6 +49,7 @@ const commands: Readonly<Record<string, (program: Command, run: RunCommand) => v
   verify: addVerifyCommand,
   decode: addDecodeCommand,
   explain: addExplainCommand,
+  run: addRunCommand,
   sandbox: addSandboxCommand,
   demo: addDemoCommand,
 }

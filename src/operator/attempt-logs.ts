@@ -1,7 +1,7 @@
 // Who reads the logs of a run's pod: the listeners and plugins what the task prints, the run itself what its result is.
 
 import type { Pod } from '../basics/wire.ts'
-import type { PodContainer } from '../diagnosis/containers.ts'
+import { listContainers, type PodContainer } from '../diagnosis/containers.ts'
 import type { ResultBuffer } from './end/result-buffer.ts'
 import type { LogPosition } from './logs/log-cursor.ts'
 import { createEntryWriter } from './logs/log-entry.ts'
@@ -37,8 +37,14 @@ export function openAttemptLogs(run: Run, { pod, positions, result }: AttemptLog
   })
 }
 
+/** The containers of `pod` whose lines are told. */
+export function listFollowed(run: Run, pod: Pod): string[] {
+  return listContainers(pod).flatMap((container) => (isWanted(container, run) ? [container.name] : []))
+}
+
 function isWanted({ name, role }: PodContainer, { terms, tell, hooks }: Run): boolean {
-  if (!tell.hasLines && !hooks.observesLogs) return false
+  const isOwn = terms.result.kind === 'log' && terms.result.container === name
+  if (isOwn || (!tell.hasLines && !hooks.observesLogs)) return false
   const wanted = role === 'main' ? terms.logs.containers : terms.logs.initContainers
   return wanted === 'all' || wanted.includes(name)
 }

@@ -3,7 +3,7 @@
 import type { Pod } from '../basics/wire.ts'
 import { mayHaveRun } from '../diagnosis/containers.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { openAttemptLogs } from './attempt-logs.ts'
+import { listFollowed, openAttemptLogs } from './attempt-logs.ts'
 import { diagnoseEnd } from './end/diagnose-end.ts'
 import type { FinishedPod } from './end/make-outcome.ts'
 import { readPodEnd } from './end/pod-end.ts'
@@ -56,7 +56,9 @@ export async function followAttempt(run: Run, start: AttemptStart): Promise<Atte
   const logs = openAttemptLogs(run, { pod: start.pod, positions: start.positions, result })
   const onChange = (change: PodChange) => noteChange(run, progress, logs, change)
   const readHandle = () => makeHandle(run, start, progress, logs)
-  run.tell.state({ kind: 'created', pod: start.pod.metadata?.name ?? '', isAdopted: start.isAdopted, readHandle })
+  const name = start.pod.metadata?.name ?? ''
+  const containers = listFollowed(run, start.pod)
+  run.tell.state({ kind: 'created', pod: name, isAdopted: start.isAdopted, containers, readHandle })
   run.hooks.onCreated(start.pod)
 
   const followed = (await follow(run, progress, onChange)) ?? readEarlierEnd(run, progress)

@@ -12,13 +12,7 @@ import type { PodObserver } from './observe/pod-observer.ts'
 export type RunState =
   /** The cluster does not take the pod yet, for a reason that may pass. */
   | { readonly kind: 'refused'; readonly diagnosis: Diagnosis }
-  /** The pod is there. `readHandle` gives all that another process needs to take over, as of now. */
-  | {
-      readonly kind: 'created'
-      readonly pod: string
-      readonly isAdopted: boolean
-      readonly readHandle: () => RunHandle
-    }
+  | CreatedState
   /** It waits for a node, for its first container, or for the main one. `diagnosis`: what is wrong so far. */
   | { readonly kind: 'waiting'; readonly for: 'node' | 'image' | 'start'; readonly diagnosis?: Diagnosis }
   /** The task's own container has started. */
@@ -27,6 +21,18 @@ export type RunState =
   | { readonly kind: 'stopping' }
   /** A pod that never started is made again. */
   | { readonly kind: 'again'; readonly attempt: number; readonly diagnosis: Diagnosis }
+
+/** The pod is there. */
+export interface CreatedState {
+  readonly kind: 'created'
+  readonly pod: string
+  /** Whether an earlier request or process made it. */
+  readonly isAdopted: boolean
+  /** The containers whose lines are told. */
+  readonly containers: readonly string[]
+  /** All that another process needs to take over, as of now. */
+  readonly readHandle: () => RunHandle
+}
 
 /** Where a run tells what it does. None of them may throw; what they throw becomes a warning. */
 export interface RunListeners {

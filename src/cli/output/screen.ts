@@ -21,6 +21,8 @@ export interface Screen {
   readonly signs: Signs
   /** Writes `text` and a line end. */
   line(text?: string): void
+  /** Writes `text` as it is. */
+  write(text: string): void
 }
 
 const unicodeSigns: Signs = { pass: '✓', fail: '✗', unknown: '?', warning: '!', arrow: '→', rule: '─' }
@@ -33,5 +35,6 @@ export function createScreen(look: Look, write: (text: string) => void): Screen 
     colours: picocolors.createColors(look.colour),
     signs: look.unicode ? unicodeSigns : asciiSigns,
     line: (text = '') => write(`${text}\n`),
+    write,
   }
 }

@@ -18,20 +18,23 @@ export interface PodIdentity {
  */
 export function completePod(pod: Pod, identity: PodIdentity, mostSeconds: number): Pod {
   const { namespace, name, runId, task, attempt } = identity
-  const labels = {
+  const labels: Record<string, string> = {
     [runLabels.managedBy]: 'pullpass',
     ...pod.metadata?.labels,
     [runLabels.runId]: toLabelValue(runId),
     [runLabels.attempt]: String(attempt),
     [runLabels.task]: toLabelValue(task),
   }
-  // Labels may have to be shortened; these are whole.
-  const annotations = { ...pod.metadata?.annotations, [runLabels.runId]: runId, [runLabels.task]: task }
+  // A label may have to be shortened; then the whole is here.
+  const cut = Object.entries({ [runLabels.runId]: runId, [runLabels.task]: task }).filter(
+    ([key, text]) => labels[key] !== text,
+  )
+  const annotations = { ...pod.metadata?.annotations, ...Object.fromEntries(cut) }
   const ownSeconds = pod.spec?.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { ...pod.metadata, namespace, name, labels, annotations },
+    metadata: { ...pod.metadata, namespace, name, labels, ...(Object.keys(annotations).length > 0 && { annotations }) },
     spec: {
       containers: [],
       ...pod.spec,

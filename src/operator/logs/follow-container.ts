@@ -48,8 +48,10 @@ type Reading = { readonly kind: 'ended'; readonly end: ReadEnd } | { readonly ki
 export async function followContainer(options: FollowContainerOptions): Promise<FollowEnd> {
   const { news, signal, clock, random } = options
   let failures = 0
-  for (let requests = 0; !signal.aborted; requests += 1) {
-    if (news.gone.aborted || (requests > 0 && (await isOtherPod(options)))) return { lost: 'pod-gone' }
+  // The first request, and the one after the news of the end, come right after the pod has been seen.
+  let isSure = true
+  while (!signal.aborted) {
+    if (news.gone.aborted || (!isSure && (await isOtherPod(options)))) return { lost: 'pod-gone' }
     const isFinal = news.ended.aborted
     const before = options.cursor.position
     const reading = await readOnce(options, isFinal)
@@ -65,6 +67,7 @@ export async function followContainer(options: FollowContainerOptions): Promise<
     const after = options.cursor.position
     const hasAdvanced = after.last !== before.last || after.lines !== before.lines
     failures = isSwitched || hasAdvanced ? 0 : failures + 1
+    isSure = isSwitched
     await clock
       .sleep(isSwitched ? 0 : backOffMs(failures + 1, random), AbortSignal.any([signal, news.gone]))
       .catch(() => {})

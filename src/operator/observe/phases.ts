@@ -4,6 +4,9 @@ import type { Pod } from '../../basics/wire.ts'
 import { listContainers } from '../../diagnosis/containers.ts'
 import type { RunLimits } from '../terms.ts'
 
+/** The cluster's stamps are whole seconds, cut off: a phase is given its last moment, so that none ends too soon. */
+const stampMs = 999
+
 /** When a pod was first seen that far, in milliseconds by the launcher's clock. Plain data: it travels in the handle. */
 export interface PhaseTimes {
   readonly createdMs: number
@@ -31,7 +34,7 @@ export interface NextDeadline {
 export function notePhases(times: PhaseTimes, pod: Pod, mainContainer: string, nowMs: number): PhaseTimes {
   const date = (text: string | undefined): number => {
     const time = Date.parse(text ?? '')
-    return Number.isNaN(time) ? nowMs : Math.min(nowMs, Math.max(times.createdMs, time))
+    return Number.isNaN(time) ? nowMs : Math.min(nowMs, Math.max(times.createdMs, time + stampMs))
   }
   const starts = startsOf(pod)
   const first = starts.at(0)

@@ -38,6 +38,7 @@ export function createTestContext(changes: Partial<CliContext> = {}): TestContex
       sleep: () => Promise.reject(new TypeError('this test does not wait')),
     },
     signal: new AbortController().signal,
+    lastWords: {},
     output,
     stdin: createFixedInput(new Uint8Array()),
     prompting: { status: 'allowed' },

@@ -1,0 +1,83 @@
+// The outcome of a run, as text and as data.
+
+import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
+import type { Outcome } from '../../plugin/outcome.ts'
+import type { ReportDocument } from '../output/document.ts'
+import { maskUserInfo, showText } from '../output/escape.ts'
+import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
+
+/** A failure is told in no more lines. */
+const mostLines = 8
+const longestText = 700
+
+/** The outcome as `-o json` shows it. */
+export interface RunReport extends ReportDocument {
+  readonly kind: 'RunReport'
+  readonly cluster: string
+  readonly status: Outcome['status']
+  readonly exitCode?: number
+  readonly result?: unknown
+  readonly diagnosis?: Diagnosis
+  readonly warnings: readonly string[]
+  readonly pod?: { readonly namespace: string; readonly name: string; readonly uid: string }
+  readonly startedAt?: string
+  readonly finishedAt?: string
+  /** Pods made in all. */
+  readonly attempts: number
+}
+
+/** No text in it holds a user and password of a URL. */
+export function toRunReport(cluster: string, outcome: Outcome): RunReport {
+  const { startedAt, finishedAt, diagnosis, warnings, ...rest } = outcome
+  return {
+    schemaVersion: 1,
+    kind: 'RunReport',
+    cluster,
+    ...rest,
+    ...(diagnosis && { diagnosis: maskDiagnosis(diagnosis) }),
+    warnings: warnings.map(maskUserInfo),
+    ...(startedAt && { startedAt: startedAt.toISOString() }),
+    ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
+  }
+}
+
+/** How the run ended: one line for a success, at most eight for anything else. */
+export function renderOutcome({ status, diagnosis, pod }: Outcome, screen: Screen): void {
+  const { colours, signs } = screen
+  if (status === 'succeeded' || status === 'skipped') {
+    screen.line(colours.green(`${signs.pass} ${status}`))
+    return
+  }
+  const about = pod ? ` (pod ${showText(`${pod.namespace}/${pod.name}`)})` : ''
+  const head = wrapAll(
+    screen,
+    colours.red(`${signs.fail} ${status}:`),
+    `${showText(diagnosis?.summary ?? '', longestText)}${about}`,
+  )
+  const last = diagnosis ? wrapAll(screen, signs.arrow, showText(diagnosis.remedy, longestText)) : []
+  const evidence = (diagnosis?.evidence ?? []).flatMap((line) =>
+    wrap(showText(line, longestText), screen.width, '  ', '    '),
+  )
+  for (const line of shorten(head, evidence, last)) screen.line(line)
+}
+
+/** The remedy is never cut, the evidence first. */
+function shorten(head: readonly string[], evidence: readonly string[], last: readonly string[]): readonly string[] {
+  const ending = last.slice(0, mostLines - 2)
+  const start = head.slice(0, mostLines - ending.length)
+  return [...start, ...evidence.slice(0, mostLines - start.length - ending.length), ...ending]
+}
+
+function wrapAll({ width }: Screen, sign: string, text: string): string[] {
+  return wrap(text, width, `${sign}${sign.endsWith(' ') ? '' : ' '}`, '  ')
+}
+
+function maskDiagnosis(diagnosis: Diagnosis): Diagnosis {
+  return {
+    ...diagnosis,
+    summary: maskUserInfo(diagnosis.summary),
+    evidence: diagnosis.evidence.map(maskUserInfo),
+    remedy: maskUserInfo(diagnosis.remedy),
+  }
+}
