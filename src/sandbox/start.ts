@@ -12,7 +12,12 @@ import { NodeFaultPlan, type NodeFaultRule } from './node/faults.ts'
 import type { RegistryAccess } from './node/image/registry-session.ts'
 import { type SandboxNodeOptions, startNode } from './node/start-node.ts'
 import type { SandboxImage } from './registry/image/made-image.ts'
-import { type RunningRegistry, type SandboxRegistryOptions, startRegistry } from './registry/server.ts'
+import {
+  type RegistryAccount,
+  type RunningRegistry,
+  type SandboxRegistryOptions,
+  startRegistry,
+} from './registry/server.ts'
 import { createLoopbackIdentity, type LoopbackIdentity } from './tls/certificate.ts'
 
 export interface SandboxOptions {
@@ -40,6 +45,8 @@ export interface SandboxRegistry {
   readonly password: string
   /** PEM of the authority that signed the registry's certificate; undefined when it speaks plain HTTP. */
   readonly caCertificate?: string
+  /** Lets one more account in, until the returned function is called; `expiresAt` lets it run out. */
+  addAccount(account: RegistryAccount): () => void
 }
 
 export interface Sandbox {
@@ -211,6 +218,7 @@ function describeSandbox(
 }
 
 function describeRegistry(registry: RunningRegistry, { identity }: Shared): SandboxRegistry {
-  const { server, username, password, isTls } = registry
-  return { host: server.host, username, password, ...(isTls ? { caCertificate: identity.caCertificate } : {}) }
+  const { server, username, password, isTls, addAccount } = registry
+  const ca = isTls ? { caCertificate: identity.caCertificate } : {}
+  return { host: server.host, username, password, ...ca, addAccount }
 }

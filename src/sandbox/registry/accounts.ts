@@ -2,6 +2,7 @@
 
 import type { IncomingHttpHeaders } from 'node:http'
 import { isEqualSecret } from '../loopback/secrecy.ts'
+import { RegistryError } from './errors.ts'
 
 export type Action = 'pull' | 'push'
 
@@ -13,6 +14,8 @@ export interface RegistryAccount {
   readonly pull?: readonly string[]
   /** Repositories it may push to. Default none. */
   readonly push?: readonly string[]
+  /** From then on the registry says that the login has expired, as Amazon's registry does twelve hours after it gave one. */
+  readonly expiresAt?: Date
 }
 
 /** What everybody may pull without a login. */
@@ -31,24 +34,28 @@ function matchesAny(patterns: readonly string[], repository: string): boolean {
   )
 }
 
-/** The login of a Basic header: an account, `refused`, or undefined when there is none. */
+/** The login of a Basic header: an account, `refused`, or undefined when there is none. Throws a RegistryError when it has expired. */
 export function readBasicLogin(
   headers: IncomingHttpHeaders,
   accounts: readonly RegistryAccount[],
+  now: Date,
 ): RegistryAccount | 'refused' | undefined {
   const encoded = /^basic (\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (encoded === undefined) return undefined
   const [, username = '', password = ''] = /^([^:]*):(.*)$/s.exec(Buffer.from(encoded, 'base64').toString('utf8')) ?? []
   // containers/image (skopeo, podman) answers a Basic challenge with an empty login when it has none.
   if (username === '' && password === '') return undefined
-  return findAccount(accounts, username, password) ?? 'refused'
+  return findAccount(accounts, username, password, now) ?? 'refused'
 }
 
-/** The account with this name and password. */
+/** The account with this name and password. Throws a RegistryError when it has expired. */
 export function findAccount(
   accounts: readonly RegistryAccount[],
   username: string,
   password: string,
+  now: Date,
 ): RegistryAccount | undefined {
-  return accounts.find((known) => known.username === username && isEqualSecret(password, known.password))
+  const found = accounts.find((known) => known.username === username && isEqualSecret(password, known.password))
+  if (found?.expiresAt === undefined || found.expiresAt > now) return found
+  throw new RegistryError('DENIED', {}, 'Your authorization token has expired. Reauthenticate and try again.')
 }

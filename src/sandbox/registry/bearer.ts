@@ -44,7 +44,10 @@ async function answerTokenRequest(
   signer: TokenSigner,
 ): Promise<Reply> {
   const form = request.method === 'POST' ? await readForm(request) : undefined
-  const login = form === undefined ? readBasicLogin(request.headers, accounts) : readPasswordGrant(form, accounts)
+  const login =
+    form === undefined
+      ? readBasicLogin(request.headers, accounts, signer.now())
+      : readPasswordGrant(form, accounts, signer.now())
   if (login === 'refused') throw new RegistryError('UNAUTHORIZED')
   if (login !== undefined) request.record.user = login.username
   const scopes = (form ?? request.query).getAll('scope').flatMap((scope) => scope.split(' '))
@@ -60,9 +63,13 @@ async function readForm(request: ReceivedRequest): Promise<URLSearchParams> {
   return new URLSearchParams((await request.readBody(maxFormBytes)).toString('utf8'))
 }
 
-function readPasswordGrant(form: URLSearchParams, accounts: readonly RegistryAccount[]): RegistryAccount | 'refused' {
+function readPasswordGrant(
+  form: URLSearchParams,
+  accounts: readonly RegistryAccount[],
+  now: Date,
+): RegistryAccount | 'refused' {
   if (form.get('grant_type') !== 'password') throw new RegistryError('UNSUPPORTED')
-  return findAccount(accounts, form.get('username') ?? '', form.get('password') ?? '') ?? 'refused'
+  return findAccount(accounts, form.get('username') ?? '', form.get('password') ?? '', now) ?? 'refused'
 }
 
 // `repository:NAME:ACTION,ACTION`; what the login may not do is left out, which is how a registry says no at this step.

@@ -29,8 +29,12 @@ export class RegistryError extends Error {
   readonly code: RegistryErrorCode
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: RegistryErrorCode, headers: Readonly<Record<string, string>> = {}) {
-    super(meanings[code][1])
+  constructor(
+    code: RegistryErrorCode,
+    headers: Readonly<Record<string, string>> = {},
+    message: string = meanings[code][1],
+  ) {
+    super(message)
     this.code = code
     this.headers = headers
   }
@@ -39,7 +43,8 @@ export class RegistryError extends Error {
 /** The reply for anything that was thrown. */
 export function registryErrorReply(error: unknown): Reply {
   const known = error instanceof RegistryError ? error : new RegistryError('UNKNOWN')
-  const [status, message] = meanings[known.code]
+  const [status] = meanings[known.code]
+  const { message } = known
   return {
     status,
     headers: { 'content-type': 'application/json', ...known.headers },

@@ -32,6 +32,8 @@ export interface RunningRegistry {
   readonly password: string
   readonly isTls: boolean
   readonly content: RegistryContent
+  /** Lets one more account in, until the returned function is called. */
+  readonly addAccount: (account: RegistryAccount) => () => void
   /** Digests of the manifests that the sandbox itself made: the only images that may ever be run. */
   readonly ownDigests: ReadonlySet<string>
 }
@@ -49,12 +51,12 @@ interface StartOptions extends SandboxRegistryOptions {
 export async function startRegistry(options: StartOptions): Promise<RunningRegistry> {
   const { identity, faults, journal, clock, authentication = 'basic', tls: isTls = false } = options
   const own = { username: `sandbox-${createToken().slice(0, 8)}`, password: createToken(), push: ['*'] }
-  const accounts = [own, ...(options.accounts ?? [])]
+  const accounts: RegistryAccount[] = [own, ...(options.accounts ?? [])]
   const content = new RegistryContent()
   const made = options.images.map((image) => addSandboxImage(content, image))
   const gate =
     authentication === 'basic'
-      ? createBasicGate(accounts)
+      ? createBasicGate(accounts, clock)
       : createBearerGate(accounts, new TokenSigner(clock), isTls ? 'https' : 'http')
   const server = await serveOnLoopback({
     server: 'registry',
@@ -66,5 +68,9 @@ export async function startRegistry(options: StartOptions): Promise<RunningRegis
     answerFault: registryFaultReply,
   })
   const ownDigests = new Set(made.map(({ digest }) => digest))
-  return { server, username: own.username, password: own.password, isTls, content, ownDigests }
+  const addAccount = (account: RegistryAccount) => {
+    accounts.push(account)
+    return () => void accounts.splice(accounts.indexOf(account), 1)
+  }
+  return { server, username: own.username, password: own.password, isTls, content, ownDigests, addAccount }
 }

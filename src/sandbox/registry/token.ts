@@ -28,6 +28,11 @@ export class TokenSigner {
     this.#clock = clock
   }
 
+  /** What time it is where tokens are issued. */
+  now(): Date {
+    return this.#clock.now()
+  }
+
   issue(subject: string, access: readonly Grant[]): string {
     const issuedAt = Math.floor(this.#clock.now().getTime() / 1000)
     const claims = { sub: subject, iat: issuedAt, exp: issuedAt + tokenLifetimeSeconds, access }

@@ -106,11 +106,12 @@ const nextLookMs = 500
 async function backOff(pod: PodState, record: ContainerRecord, image: RuntimeImage, backOffMs: number): Promise<void> {
   const { state } = record
   const cause = state.kind === 'waiting' ? `${state.reason}: ${state.message}` : ''
-  await pod.pause(Math.min(nextLookMs, backOffMs / 2))
+  const untilLookMs = Math.min(nextLookMs, backOffMs / 2)
+  await pod.pause(untilLookMs)
   const what = `Back-off pulling image "${image.asked}"`
   pod.tell('Normal', 'BackOff', what, record)
   pod.tell('Warning', 'Failed', 'Error: ImagePullBackOff', record)
   record.state = { kind: 'waiting', reason: 'ImagePullBackOff', message: `${what}: ${cause}` }
   pod.write()
-  await pod.pause(backOffMs)
+  await pod.pause(backOffMs - untilLookMs)
 }

@@ -122,10 +122,13 @@ export class PodWorker {
     this.#pod.write()
   }
 
+  // First that the containers have ended, then that the pod has, then what of it never ran: as the kubelet does it.
   #finish(): void {
-    if (this.#pod.ending.cause !== undefined) giveUpContainers(this.#pod.containers)
-    // First that the containers have ended, then that the pod has, as the kubelet does it.
+    const { cause } = this.#pod.ending
     this.#pod.write()
+    if (cause?.kind === 'deleted') giveUpContainers(this.#pod.containers)
+    this.#pod.write(true)
+    if (cause !== undefined) giveUpContainers(this.#pod.containers)
     this.#pod.write(true)
     const { current, node } = this.#pod
     if (current?.metadata.deletionTimestamp === undefined) return

@@ -61,12 +61,15 @@ function mapDirectory(path: string, { rootDirectory, mappings }: CommandInput): 
 // As runc words it; `shown` is the program as the pod names it.
 async function findProgram(name: string, shown: string, path: string): Promise<string> {
   if (name.includes('/')) {
-    if (isAbsolute(name) && (await isExecutable(name))) return name
-    throw notStarted(shown, `stat ${shown}: no such file or directory`)
+    if (isAbsolute(name) && (await may(name, constants.X_OK))) return name
+    throw notStarted(
+      shown,
+      (await may(name, constants.F_OK)) ? 'permission denied' : `stat ${shown}: no such file or directory`,
+    )
   }
   for (const directory of path.split(delimiter)) {
     const candidate = join(directory, name)
-    if (await isExecutable(candidate)) return candidate
+    if (await may(candidate, constants.X_OK)) return candidate
   }
   throw notStarted(shown, 'executable file not found in $PATH')
 }
@@ -77,9 +80,9 @@ const notStarted = (name: string, why: string): StartError =>
       `unable to start container process: exec: "${name}": ${why}: unknown`,
   )
 
-async function isExecutable(path: string): Promise<boolean> {
+async function may(path: string, mode: number): Promise<boolean> {
   try {
-    await access(path, constants.X_OK)
+    await access(path, mode)
     return true
   } catch {
     return false

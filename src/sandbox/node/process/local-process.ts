@@ -1,6 +1,7 @@
 // A container's process: one program of this machine in a process group of its own. There is no isolation whatsoever.
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { constants } from 'node:os'
 // biome-ignore lint/style/noRestrictedImports: a container ends with all its processes, and only their group reaches those
 import { kill } from 'node:process'
@@ -57,9 +58,17 @@ function control(child: ChildProcessByStdio<null, Readable, Readable>, clock: Cl
   return {
     exited,
     stop(graceMs) {
-      child.kill('SIGTERM')
+      askToEnd(child).catch(() => undefined)
       clock.sleep(graceMs, over.signal).then(killAll, () => undefined)
     },
     kill: killAll,
   }
+}
+
+// The first process of a container is deaf to signals that it has not set up a handler for; here nothing but this makes it so.
+async function askToEnd(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
+  const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+  const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1]
+  const isHeeded = caught === undefined || (BigInt(`0x${caught}`) >> BigInt(constants.signals.SIGTERM - 1)) % 2n === 1n
+  if (isHeeded) child.kill('SIGTERM')
 }
