@@ -27,6 +27,11 @@ export interface RegistryFlags {
   readonly registryCa?: string
 }
 
+/** Which configuration brings plugins. */
+export interface ConfigFlags {
+  readonly config?: string
+}
+
 /** Collects the values of a repeatable flag; one value may also hold several, separated by commas. */
 export function collect(value: string, earlier: readonly string[] | undefined): string[] {
   const parts = value.split(',').map((part) => part.trim())
@@ -59,6 +64,10 @@ export function addClusterFlags(command: Command): void {
   command.option('-A, --all-namespaces', 'every namespace of each cluster')
   command.option('--namespace-selector <labels>', 'namespaces that carry these labels, as in kubectl -l')
   command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
+}
+
+export function addConfigFlag(command: Command): void {
+  command.option('--config <file>', 'configuration with plugins (default: pullpass.config.ts of the working directory)')
 }
 
 export function addRegistryFlags(command: Command): void {

@@ -9,6 +9,7 @@ import { addDemoCommand } from './demo/command.ts'
 import { addExplainCommand } from './explain/command.ts'
 import type { CommonFlags } from './flags.ts'
 import { addHelpCommand } from './help/command.ts'
+import { addRenewCommand } from './renew/command.ts'
 import { addRunCommand } from './run/command.ts'
 import { addSandboxCommand } from './sandbox/command.ts'
 import { describeUsageError, refusePasswordFlags } from './usage.ts'
@@ -49,6 +50,7 @@ const commands: Readonly<Record<string, (program: Command, run: RunCommand) => v
   verify: addVerifyCommand,
   decode: addDecodeCommand,
   explain: addExplainCommand,
+  renew: addRenewCommand,
   run: addRunCommand,
   sandbox: addSandboxCommand,
   demo: addDemoCommand,

@@ -3,8 +3,9 @@
 import { Redacted } from '../../basics/redacted.ts'
 import { parseImage } from '../../image/parse.ts'
 import type { CreateSecretRequest } from '../../provision/create.ts'
+import { writeRenewRecord } from '../../provision/renew-record.ts'
 import type { ClusterSelection } from '../../provision/targets.ts'
-import type { SecretContent } from '../../secret/request.ts'
+import type { SecretRequest } from '../../secret/request.ts'
 import type { CliContext } from '../context.ts'
 import { readInput } from '../input-file.ts'
 import { fetchLogins } from '../login-source/fetch-logins.ts'
@@ -28,7 +29,7 @@ export async function completeFromFlags(
   const images = options.images ?? []
   return {
     targets: contexts.map((name) => ({ cluster: directory.open(name), namespaces })),
-    secret: { name: options.name ?? '', content: await readContent(options.content, images, context) },
+    secret: { name: options.name ?? '', ...(await readContent(options.content, images, context)) },
     images,
   }
 }
@@ -46,14 +47,13 @@ export async function completeByAsking(
   const findImages = async () => options.images ?? (asksOptional ? await askImages(prompter) : [])
   if (options.content.kind === 'fetched') {
     const images = await findImages()
-    const content = await readContent(options.content, images, context)
-    return { targets, secret: { name, content }, images }
+    return { targets, secret: { name, ...(await readContent(options.content, images, context)) }, images }
   }
-  const content: SecretContent =
+  const read: ReadContent =
     options.content.kind === 'document'
       ? await readContent(options.content, [], context)
-      : { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] }
-  return { targets, secret: { name, content }, images: await findImages() }
+      : { content: { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] } }
+  return { targets, secret: { name, ...read }, images: await findImages() }
 }
 
 async function findTargets(
@@ -70,16 +70,22 @@ async function findTargets(
   return clusters.map((cluster) => ({ cluster, namespaces }))
 }
 
+/** What goes into the secret; what is fetched says where it can be fetched again. */
+type ReadContent = Pick<SecretRequest, 'content' | 'annotations'>
+
 /** The content as far as nobody has to be asked; what is fetched is fetched for `images`. */
 export async function readContent(
   content: ContentOptions,
   images: readonly string[],
   context: CliContext,
-): Promise<SecretContent> {
-  if (content.kind === 'fetched') return { kind: 'logins', logins: await fetchLogins(content, images, context) }
+): Promise<ReadContent> {
+  if (content.kind === 'fetched') {
+    const { logins, record } = await fetchLogins(content, images, context)
+    return { content: { kind: 'logins', logins }, ...(record && { annotations: writeRenewRecord(record) }) }
+  }
   if (content.kind === 'document') {
     const bytes = await readInput(content.path, '--from-file', context)
-    return { kind: 'document', bytes: new Redacted(bytes) }
+    return { content: { kind: 'document', bytes: new Redacted(bytes) } }
   }
   if (content.server === undefined || content.username === undefined || content.password.kind === 'ask') {
     throw new TypeError('a login with gaps reached the point where it is read')
@@ -87,7 +93,8 @@ export async function readContent(
   const password = await readPassword(content.password, context)
   const { server, username, email } = content
   const { registry } = readServer(server)
-  return { kind: 'logins', logins: [{ registry, username, password, ...(email === undefined ? {} : { email }) }] }
+  const login = { registry, username, password, ...(email === undefined ? {} : { email }) }
+  return { content: { kind: 'logins', logins: [login] } }
 }
 
 async function askName(prompter: Prompter): Promise<string> {

@@ -32,14 +32,16 @@ export interface LoginContent {
 export type ContentOptions = { readonly kind: 'document'; readonly path: string } | FetchedContent | LoginContent
 
 /** Flags that each say on their own where everything comes from. */
-const origins = ['--from-file', '--from-docker-config', '--credential-provider-config'] as const
+const origins = ['--from-file', '--from-docker-config', '--credential-provider-config', '--from-plugin'] as const
+/** Those that give a login for any registry, so that --server says which. */
+const givesAny: readonly string[] = ['--credential-provider-config', '--from-plugin']
 
 /** What the flags say; `usage` for those that contradict each other. */
 export function parseContent(flags: ContentFlags): ContentOptions {
   const given = listGiven(flags)
   const origin = origins.find((flag) => given.includes(flag))
   if (origin !== undefined) {
-    const allowed = origin === '--credential-provider-config' ? [origin, '--server'] : [origin]
+    const allowed = givesAny.includes(origin) ? [origin, '--server'] : [origin]
     refuseTogether(
       origin,
       given.filter((flag) => !allowed.includes(flag)),
@@ -80,6 +82,7 @@ function listGiven(flags: ContentFlags): string[] {
     '--from-file': flags.fromFile,
     '--from-docker-config': flags.fromDockerConfig,
     '--credential-provider-config': flags.credentialProviderConfig,
+    '--from-plugin': flags.fromPlugin,
   }
   return Object.entries(values).flatMap(([flag, value]) => (value === undefined ? [] : [flag]))
 }

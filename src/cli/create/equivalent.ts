@@ -48,6 +48,13 @@ function contentFlags(
 
 function sourceFlags({ source, servers }: FetchedContent): Record<string, FlagValue> {
   if (source.kind === 'docker-config') return { 'from-docker-config': servers }
+  if (source.kind === 'plugin') {
+    return {
+      'from-plugin': source.name,
+      server: servers,
+      ...(source.config !== undefined && { config: source.config }),
+    }
+  }
   const flags = { 'credential-provider-config': source.config, 'credential-provider-bin-dir': source.binDir }
   return { ...flags, server: servers }
 }

@@ -51,6 +51,8 @@ const jsonTopic: HelpTopic = {
     { term: 'ExplainPodReport', text: 'explain --pod: why a pod does not run, and what its secrets do for its images' },
     { term: 'CreateReport', text: 'create: check, proofs, plan and result for every target' },
     { term: 'VerifyReport', text: 'verify: check and proofs for every cluster, namespace and secret' },
+    { term: 'RenewReport', text: 'renew: what became of each secret that names its source, and the time that is left' },
+    { term: 'RenewManifest', text: 'renew --manifest: the objects of a CronJob with the least rights' },
     { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
     { term: 'Error', text: 'why a command did nothing: code, message, causes, remedies' },
   ],

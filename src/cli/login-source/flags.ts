@@ -2,10 +2,11 @@
 
 import type { Command } from 'commander'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { collect } from '../flags.ts'
+import { addConfigFlag, type ConfigFlags, collect } from '../flags.ts'
 
 /** The flags as commander hands them over. */
-export interface LoginSourceFlags {
+export interface LoginSourceFlags extends ConfigFlags {
+  readonly fromPlugin?: string
   readonly fromDockerConfig?: readonly string[]
   readonly credentialProviderConfig?: string
   readonly credentialProviderBinDir?: string
@@ -14,6 +15,7 @@ export interface LoginSourceFlags {
 /** Which program or file has the logins. */
 export type LoginSourceOptions =
   | { readonly kind: 'docker-config' }
+  | { readonly kind: 'plugin'; readonly name: string; readonly config?: string }
   | { readonly kind: 'credential-providers'; readonly config: string; readonly binDir: string }
 
 /** Logins that are fetched when the secret is made. */
@@ -36,14 +38,21 @@ export function addLoginSourceFlags(command: Command): void {
       "the kubelet's configuration of credential providers: a login for each registry of the images",
     )
     .option('--credential-provider-bin-dir <dir>', 'where the programs are that it names')
+    .option('--from-plugin <name>', 'a login that this plugin gives for each registry of the images: ecr')
+  addConfigFlag(command)
 }
 
 /** What the flags ask for, undefined when they are not given. Throws `usage` for half of a pair. */
 export function parseLoginSource(flags: LoginSourceFlags & { readonly server?: string }): FetchedContent | undefined {
   const { fromDockerConfig: servers, credentialProviderConfig: config, credentialProviderBinDir: binDir } = flags
+  const named = flags.server === undefined ? [] : [flags.server]
+  if (flags.fromPlugin !== undefined) {
+    const loaded = flags.config === undefined ? {} : { config: flags.config }
+    return { kind: 'fetched', source: { kind: 'plugin', name: flags.fromPlugin, ...loaded }, servers: named }
+  }
   if (config !== undefined && binDir !== undefined) {
     const source = { kind: 'credential-providers', config, binDir } as const
-    return { kind: 'fetched', source, servers: flags.server === undefined ? [] : [flags.server] }
+    return { kind: 'fetched', source, servers: named }
   }
   if (config !== undefined || binDir !== undefined) {
     const pair = ['`--credential-provider-config`', '`--credential-provider-bin-dir`'] as const

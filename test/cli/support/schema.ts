@@ -10,6 +10,8 @@ export type SchemaName =
   | 'error'
   | 'explain-pod-report'
   | 'explain-report'
+  | 'renew-manifest'
+  | 'renew-report'
   | 'sandbox-report'
   | 'verify-report'
 
