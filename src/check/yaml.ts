@@ -1,7 +1,6 @@
 // YAML as Kubernetes reads it: go-yaml's scalars (`yes` is a boolean, `2020-01-01` a text), merge keys, repeated keys allowed.
 
-import { createRequire } from 'node:module'
-import type * as JsYaml from 'js-yaml'
+import { defineScalarTag, FAILSAFE_SCHEMA, loadAll, mergeTag, NOT_RESOLVED, type Schema } from 'js-yaml'
 import { decodeBase64 } from '../dockerconfig/base64.ts'
 import { decodeUtf8Lossy } from '../dockerconfig/byte-string.ts'
 
@@ -9,14 +8,10 @@ import { decodeUtf8Lossy } from '../dockerconfig/byte-string.ts'
 const maxGrowth = 10
 const freeGrowth = 100_000
 
-/**
- * The documents of a YAML text, empty ones left out; undefined when it is not YAML. The reader is loaded on first use: most input is
- * JSON, and starting up must stay cheap.
- */
+/** The documents of a YAML text, empty ones left out; undefined when it is not YAML. */
 export function parseYaml(text: string): unknown[] | undefined {
-  const yaml: typeof JsYaml = createRequire(import.meta.url)('js-yaml')
   try {
-    const documents = yaml.loadAll(text, { schema: buildSchema(yaml), json: true })
+    const documents = loadAll(text, { schema: buildSchema(), json: true })
     const isBounded = isWithin(documents, text.length * maxGrowth + freeGrowth)
     return isBounded ? documents.filter((document) => document !== null && document !== undefined) : undefined
   } catch {
@@ -24,8 +19,7 @@ export function parseYaml(text: string): unknown[] | undefined {
   }
 }
 
-function buildSchema(yaml: typeof JsYaml): JsYaml.Schema {
-  const { defineScalarTag, NOT_RESOLVED } = yaml
+function buildSchema(): Schema {
   const scalar = (name: string, implicit: boolean, read: (source: string) => unknown) =>
     defineScalarTag<unknown>(`tag:yaml.org,2002:${name}`, {
       implicit,
@@ -37,13 +31,13 @@ function buildSchema(yaml: typeof JsYaml): JsYaml.Schema {
     })
   const textTag = (prefix: string) =>
     defineScalarTag<string>(prefix, { matchByTagPrefix: true, resolve: (source) => source, identify: () => false })
-  return yaml.FAILSAFE_SCHEMA.withTags(
+  return FAILSAFE_SCHEMA.withTags(
     scalar('null', true, readNull),
     scalar('bool', true, readBoolean),
     scalar('int', true, readNumber),
     scalar('float', false, readNumber),
     scalar('binary', false, readBinary),
-    yaml.mergeTag,
+    mergeTag,
     textTag('!'),
     textTag('tag:'),
   )

@@ -22,6 +22,11 @@ export async function readInput(path: string, consumer: string, context: CliCont
   )
 }
 
+/** `path` in words, where a result or an error says what it read. */
+export function describeSource(path: string): string {
+  return path === '-' ? 'standard input' : path
+}
+
 /** The bytes of a file of at most `maxBytes`; `usage` when it can't be read or is larger. */
 export async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   try {

@@ -8,13 +8,15 @@ import { encodeDockerConfig } from '../dockerconfig/encode.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { buildSecret, type DesiredSecret } from '../secret/desired.ts'
 import type { SecretRequest } from '../secret/request.ts'
-import { readSentDocument, toCheckInput } from '../secret/sent-document.ts'
+import { openSent, readSentDocument, readSentSecrets } from '../secret/sent-document.ts'
 
 /** What a person sent, as it was, and what had to be repaired in it. */
 export interface SentDocument {
   readonly check: CheckResult
   /** One sentence for each repair. */
   readonly repairs: readonly string[]
+  /** What it came wrapped in, outermost first, in words. */
+  readonly unwrapped: readonly string[]
 }
 
 /** A checked request. Only a `valid` check has been found good enough to be written. */
@@ -26,16 +28,21 @@ export interface PreparedSecret {
   readonly sent?: SentDocument
 }
 
-/** Builds and checks. Throws a `usage` error when the request has no logins. Sends nothing. */
+/** Builds and checks. Throws a `usage` error when the request has no logins, or a document that holds no secret or several. Sends nothing. */
 export function prepareSecret(request: SecretRequest, now: Date): PreparedSecret {
   const { name, content, labels = {}, annotations = {} } = request
   if (content.kind === 'logins') {
     if (content.logins.length === 0) throw new PullpassError('usage', `no login is given for secret \`${name}\``)
     return checkDesired({ name, labels, annotations, document: encodeDockerConfig(content.logins) }, now)
   }
-  const check = checkSecret(toCheckInput(content.bytes), { now })
-  const document = check.repaired?.document ?? readSentDocument(content.bytes)
-  const sent = { check, repairs: check.repaired?.changes ?? [] }
+  const { input, unwrapped } = openSent(content.bytes.reveal(), 'the document')
+  const found = readSentSecrets(input).length
+  if (found > 1) {
+    throw new PullpassError('usage', `the document holds ${found} secrets`, { remedies: ['give one secret at a time'] })
+  }
+  const check = checkSecret(input, { now })
+  const document = check.repaired?.document ?? readSentDocument(input)
+  const sent = { check, repairs: check.repaired?.changes ?? [], unwrapped }
   if (document) return { ...checkDesired({ name, labels, annotations, document }, now), sent }
   const empty = checkDesired({ name, labels, annotations, document: new Redacted('') }, now)
   return { ...empty, check: { ...check, valid: false }, sent }

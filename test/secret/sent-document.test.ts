@@ -2,45 +2,36 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import { planChange } from '../../src/secret/plan.ts'
-import { readSentDocument, toCheckInput } from '../../src/secret/sent-document.ts'
+import { openSent, readSentDocument, readSentSecrets } from '../../src/secret/sent-document.ts'
 import { dockerConfig, pullSecret } from '../support/pull-secret.ts'
 
 const document = dockerConfig('ghcr.io')
 const manifest = pullSecret(document)
 const list = (...items: unknown[]) => JSON.stringify({ apiVersion: 'v1', kind: 'List', items })
 
-function sent(text: string | Uint8Array): Redacted<Uint8Array> {
-  return new Redacted(Buffer.from(text))
+const utf8 = (text: string | Uint8Array): Uint8Array => Buffer.from(text)
+
+function readDocument(sent: string | Uint8Array): string | undefined {
+  return readSentDocument(openSent(utf8(sent), 'a test').input)?.reveal()
 }
 
 test.each([
-  ['a docker config', JSON.stringify(document), 'bytes'],
-  [
-    'a config.json with settings',
-    JSON.stringify({ ...document, credsStore: 'desktop', detachKeys: 'ctrl-e' }),
-    'bytes',
-  ],
-  ['its base64', Buffer.from(JSON.stringify(document)).toString('base64'), 'bytes'],
-  ['a manifest', JSON.stringify(manifest, undefined, 2), 'manifestText'],
-  ['a manifest without line ends', JSON.stringify(manifest), 'manifestText'],
-  ['a manifest behind a byte order mark', `\ufeff${JSON.stringify(manifest)}`, 'manifestText'],
-  ['a manifest in YAML with a comment', '# mine\nkind: Secret\n', 'manifestText'],
-  ['a list', list(manifest), 'manifestText'],
-  ['words', 'data is here', 'bytes'],
-])('%s is checked as what it is', (_name, text, kind) => {
-  expect(Object.keys(toCheckInput(sent(text)))).toEqual([kind])
-})
-
-test.each([
   ['a manifest', JSON.stringify(manifest)],
+  ['a manifest in base64', Buffer.from(JSON.stringify(manifest)).toString('base64')],
   ['a list of one', list(manifest)],
+  ['one line of a manifest', `  .dockerconfigjson: ${manifest.data?.['.dockerconfigjson']}`],
+  ['its base64', Buffer.from(JSON.stringify(document)).toString('base64')],
+  [
+    'the inner map of the legacy type',
+    `{".dockercfg": "${Buffer.from(JSON.stringify(document.auths)).toString('base64')}"}`,
+  ],
 ])('the document in %s', (_name, text) => {
-  expect(JSON.parse(readSentDocument(sent(text))?.reveal() ?? '')).toEqual(document)
+  expect(JSON.parse(readDocument(text) ?? '')).toEqual(document)
 })
 
 test('a docker config alone is taken byte for byte', () => {
   const text = JSON.stringify(document, undefined, 3)
-  expect(readSentDocument(sent(text))?.reveal()).toBe(text)
+  expect(readDocument(text)).toBe(text)
 })
 
 test.each([
@@ -48,9 +39,29 @@ test.each([
   ['two documents', `${JSON.stringify(manifest)}\n---\n${JSON.stringify(manifest)}`],
   ['a secret of another type', JSON.stringify({ ...manifest, type: 'Opaque' })],
   ['a manifest with a broken document', JSON.stringify(pullSecret('nothing'))],
-  ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x00])],
+  ['an object of another kind', 'kind: ConfigMap\n'],
+  ['what is no YAML', 'kind: "Secret\n'],
+  ['bytes that are no text', Buffer.from([0xfe, 0x00, 0xff])],
 ])('nothing is guessed from %s', (_name, bytes) => {
-  expect(readSentDocument(sent(bytes))).toBeUndefined()
+  expect(readDocument(bytes)).toBeUndefined()
+})
+
+test('all secrets of a manifest are found, with their names where they have one', () => {
+  const unnamed = { ...manifest, metadata: {} }
+  const found = readSentSecrets(openSent(utf8(list(manifest, unnamed)), 'a test').input)
+  expect(found.map(({ name }) => name)).toEqual(['regcred', undefined])
+  expect(found.map(({ secret }) => secret)).toEqual([{ type: manifest.type, data: manifest.data }, found[1]?.secret])
+})
+
+test('output that shows no values is answered with what to send instead', () => {
+  const described = 'Name:  regcred\n\nData\n====\n.dockerconfigjson:  83 bytes\n'
+  expect(() => openSent(utf8(described), 'paste.txt')).toThrow(
+    expect.objectContaining({
+      code: 'usage',
+      message: 'there is no pull secret in paste.txt',
+      remedies: ['paste the output of `kubectl get secret NAME -o yaml`'],
+    }),
+  )
 })
 
 test('no bytes of any kind make reading or planning throw', () => {
@@ -64,7 +75,7 @@ test('no bytes of any kind make reading or planning throw', () => {
   )
   fc.assert(
     fc.property(hostile, fc.boolean(), (bytes, merge) => {
-      readSentDocument(sent(bytes))
+      readDocument(bytes)
       const data = { '.dockerconfigjson': Buffer.from(bytes).toString('base64') }
       const { change } = planChange(target, new Redacted(pullSecret('', { data })), desired, { merge })
       expect(['update', 'unchanged', 'conflict']).toContain(change.kind)

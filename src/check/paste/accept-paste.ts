@@ -1,8 +1,8 @@
 // Anything a person might paste or pipe in, to what the check takes: what it is, and what was taken off around it.
 
-import { gunzipSync } from 'node:zlib'
 import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
 import type { CheckInput } from '../check-result.ts'
+import { decompressGzip } from '../gzip.ts'
 import { decodeLenientBase64, hasUtf16Mark, peelBase64 } from '../text-layers.ts'
 import { findFragment, isDockerConfigText, isManifestText } from './recognise-text.ts'
 import { stripNoise } from './terminal-noise.ts'
@@ -22,9 +22,6 @@ export type AcceptedPaste =
       readonly reason: string
       readonly remedy: string
     }
-
-/** More than any secret can hold once decompressed. */
-const maxDecompressed = 8 * 1024 * 1024
 
 /**
  * Recognises a docker config, base64 of one (as `kubectl get -o jsonpath` prints it, also in wrapped lines), a Secret manifest or List
@@ -65,29 +62,22 @@ function acceptBytes(bytes: Uint8Array, unwrapped: readonly string[], type?: str
   return { kind: 'accepted', found: 'docker-config', input: { bytes, ...(type !== undefined && { type }) }, unwrapped }
 }
 
-/** One layer of base64 off, also in quotes, when a docker config, a manifest or a further layer stands below. */
+/** One layer of base64 off, also in quotes, when a docker config, a manifest, a gzip file or a further layer stands below. */
 function peelText(text: string): Uint8Array | undefined {
   const bare = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
   const peeled = peelBase64(Buffer.from(bare, 'utf8'))
   if (peeled) return peeled
   const decoded = /^[A-Za-z0-9+/=_\s-]+$/.test(bare) ? decodeLenientBase64(bare.replace(/\s+/g, '')) : undefined
-  return decoded && isManifestText(decodeUtf8Lossy(decoded)) ? decoded : undefined
+  const isWrapped = decoded && (decompressGzip(decoded) || isManifestText(decodeUtf8Lossy(decoded)))
+  return isWrapped ? decoded : undefined
 }
 
 /** Compression and UTF-16 belong to the way it came here, not to the secret. */
 function decodeContainer(pasted: Uint8Array): { bytes: Uint8Array; unwrapped: string[] } {
-  const unzipped = pasted[0] === 0x1f && pasted[1] === 0x8b ? decompress(pasted) : undefined
+  const unzipped = decompressGzip(pasted)
   const unwrapped = unzipped ? ['gzip compression'] : []
   const bytes = unzipped ?? pasted
   if (!hasUtf16Mark(bytes)) return { bytes, unwrapped }
   const text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
   return { bytes: Buffer.from(text, 'utf8'), unwrapped: [...unwrapped, 'UTF-16 encoding'] }
-}
-
-function decompress(bytes: Uint8Array): Uint8Array | undefined {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: maxDecompressed })
-  } catch {
-    return undefined
-  }
 }

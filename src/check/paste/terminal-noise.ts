@@ -22,7 +22,12 @@ function stripColours(text: string): string {
 function isNoise(line: string): boolean {
   const text = line.trim()
   if (text === '' || /^`{3,}\w*$/.test(text)) return true
-  return isPromptLine(text) || (/^(?:kubectl|oc|k|base64)\s/.test(text) && text.length < 1000)
+  return isPromptLine(text) || isWarning(text) || (/^(?:kubectl|oc|k|base64)\s/.test(text) && text.length < 1000)
+}
+
+/** kubectl's words about other things: `Warning: …`, and its log, `E0109 12:00:00.000000 …`. */
+function isWarning(text: string): boolean {
+  return /^(?:Warning: |[IWEF]\d{4} \d\d:\d\d:\d\d\.)/.test(text)
 }
 
 /** `$ kubectl …`, `user@host:~$ …`, `PS C:\> …`, with or without a command. */

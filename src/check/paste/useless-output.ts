@@ -11,12 +11,17 @@ const remedy = 'paste the output of `kubectl get secret NAME -o yaml`'
 /** Recognises output without values; undefined for everything else. */
 export function explainUseless(text: string): UselessOutput | undefined {
   const start = text.slice(0, 4000)
-  if (start.trim() === '') return { reason: 'there is no text', remedy }
   if (/^Error from server \(/m.test(start) || /^error: /m.test(start)) {
-    return { reason: 'this is an error message of kubectl', remedy: 'solve that first' }
+    return { reason: 'this is an error message of kubectl', remedy: 'solve that first, then paste the secret itself' }
   }
   if (/^Name:\s+\S/m.test(start) && /^Data\s*\n={4}/m.test(start)) {
     return { reason: '`kubectl describe` shows the size of values only', remedy }
+  }
+  if (/^No resources found/m.test(start)) {
+    return {
+      reason: '`kubectl get` found nothing there',
+      remedy: 'look in the right namespace: kubectl get secrets -A',
+    }
   }
   if (/^NAME\s+TYPE\s+DATA\s+AGE/m.test(start)) return { reason: 'this list shows names and types only', remedy }
   return undefined

@@ -11,6 +11,7 @@ export const repairs: Partial<Record<ProblemCode, string>> = {
   'double-base64': 'take off the surplus layer of base64',
   'stringdata-overrides-data': 'keep the value of `stringData` only',
   'credentials-in-annotation': 'remove the annotation with the copy of the credentials',
+  compressed: 'decompress the docker config',
   bom: 'remove the byte order mark',
   'not-utf8': 'write the text as UTF-8',
   'smart-quotes': 'replace typographic quotes by straight ones',

@@ -3,13 +3,14 @@
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
 import { parseJson } from '../../dockerconfig/json.ts'
 import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
+import { decompressGzip } from '../gzip.ts'
 import { hasSmartQuotes, hasUtf8Mark, hasUtf16Mark, peelBase64, stripMark } from '../text-layers.ts'
 
 /** Wrappings that are taken off one after the other. */
 const maxLayers = 6
 
 /**
- * The members of the object in the bytes, below marks, base64, other encodings and wrong quotes. Undefined when none is sure, also when
+ * The members of the object in the bytes, below marks, base64, gzip, other encodings and wrong quotes. Undefined when none is sure, also when
  * a text in it is not UTF-8 and would be changed by writing it anew.
  */
 export function recoverObject(bytes: Uint8Array): readonly JsonMember[] | undefined {
@@ -33,7 +34,7 @@ function unwrapBytes(bytes: Uint8Array): Uint8Array | undefined {
   if (hasUtf16Mark(bytes)) return decodeUtf16(bytes)
   const trimmed = dropNuls(bytes)
   if (trimmed.length < bytes.length) return trimmed
-  return peelBase64(bytes) ?? straightenQuotes(bytes)
+  return decompressGzip(bytes) ?? peelBase64(bytes) ?? straightenQuotes(bytes)
 }
 
 function decodeUtf16(bytes: Uint8Array): Uint8Array {

@@ -66,6 +66,7 @@ export function renderCreatePlan(plan: CreatePlan, screen: Screen): void {
 
 /** The check of what would be written, and what had to be repaired before. */
 export function renderCreateCheck({ check, sent }: Pick<CreateSecretResult, 'check' | 'sent'>, screen: Screen): void {
+  if (sent !== undefined && sent.unwrapped.length > 0) screen.line(`unwrapped from: ${sent.unwrapped.join(', then ')}`)
   if (sent !== undefined && sent.repairs.length > 0) {
     screen.line('repaired:')
     for (const repair of sent.repairs)

@@ -1,7 +1,7 @@
 // The decode report, as text and as data.
 
 import type { CheckResult } from '../../check/check-result.ts'
-import { type DocumentForm, describeForm } from '../accept-document.ts'
+import type { SentSecret } from '../../secret/sent-document.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
@@ -12,7 +12,9 @@ import { type CheckDocument, renderEntries, renderProblems, renderVerdict, toChe
 export interface DecodeResult {
   /** Where it came from: a file, or standard input. */
   readonly source: string
-  readonly form: DocumentForm
+  readonly form: SentSecret['found']
+  /** What it came wrapped in, outermost first, in words. */
+  readonly unwrapped: readonly string[]
   readonly check: CheckResult
   /** What the safe repair would change, in words; absent when there is none. */
   readonly repairs?: readonly string[]
@@ -20,7 +22,8 @@ export interface DecodeResult {
 
 export interface DecodeReport extends ReportDocument {
   readonly kind: 'DecodeReport'
-  readonly form: DocumentForm
+  readonly form: DecodeResult['form']
+  readonly unwrapped: readonly string[]
   readonly check: CheckDocument
   readonly repairs: readonly string[]
 }
@@ -30,6 +33,7 @@ export function toDecodeReport(result: DecodeResult): DecodeReport {
     schemaVersion: 1,
     kind: 'DecodeReport',
     form: result.form,
+    unwrapped: result.unwrapped,
     check: toCheckDocument(result.check),
     repairs: result.repairs ?? [],
   }
@@ -38,7 +42,7 @@ export function toDecodeReport(result: DecodeResult): DecodeReport {
 /** Writes the report; `revealed` holds the repaired document when the person asked to see passwords. */
 export function renderDecode(result: DecodeResult, screen: Screen, view: { reveal: boolean; repaired?: string }): void {
   const { check, repairs = [] } = result
-  for (const line of wrap(`${showText(result.source)}, read as ${describeForm(result.form)}`, screen.width))
+  for (const line of wrap(`${showText(result.source)}, read as ${describeForm(result)}`, screen.width))
     screen.line(line)
   renderVerdict(check, screen)
   if (check.entries.length > 0) screen.line()
@@ -50,6 +54,11 @@ export function renderDecode(result: DecodeResult, screen: Screen, view: { revea
     screen.line()
     for (const line of view.repaired.split('\n')) screen.line(showText(line, Number.POSITIVE_INFINITY))
   }
+}
+
+function describeForm({ form, unwrapped }: DecodeResult): string {
+  const what = form === 'manifest' ? 'a Secret manifest' : 'a docker config, the value of a pull secret'
+  return unwrapped.length === 0 ? what : `${what}, unwrapped from ${unwrapped.join(', then ')}`
 }
 
 function renderRepairs(repairs: readonly string[], source: string, screen: Screen): void {

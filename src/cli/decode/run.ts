@@ -3,9 +3,9 @@
 import { checkSecret } from '../../check/check.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { acceptDocument } from '../accept-document.ts'
+import { openSent, type SentSecret } from '../../secret/sent-document.ts'
 import type { CliContext } from '../context.ts'
-import { readInput } from '../input-file.ts'
+import { describeSource, readInput } from '../input-file.ts'
 import type { DecodeFlags } from './command.ts'
 import { type DecodeResult, renderDecode, toDecodeReport } from './report.ts'
 
@@ -17,11 +17,13 @@ export async function runDecode(context: CliContext, path: string, flags: Decode
     throw new PullpassError('usage', '--reveal works only on a terminal', { remedies: ['leave it out'] })
   }
   const bytes = await readInput(path, 'decode', context)
-  const { form, input } = acceptDocument(bytes, flags.type)
-  const check = checkSecret(input, { now: context.clock.now() })
+  const source = describeSource(path)
+  const sent = flags.type === undefined ? openSent(bytes, source) : takeAsValue(bytes, flags.type)
+  const check = checkSecret(sent.input, { now: context.clock.now() })
   const result: DecodeResult = {
-    source: path === '-' ? 'standard input' : path,
-    form,
+    source,
+    form: sent.found,
+    unwrapped: sent.unwrapped,
     check,
     ...(check.repaired === undefined ? {} : { repairs: check.repaired.changes }),
   }
@@ -30,4 +32,9 @@ export async function runDecode(context: CliContext, path: string, flags: Decode
     renderDecode(result, screen, { reveal, ...(repaired === undefined ? {} : { repaired }) }),
   )
   return check.valid ? 0 : 3
+}
+
+/** With a type the bytes are that secret's value, and nothing is taken off. */
+function takeAsValue(bytes: Uint8Array, type: string): SentSecret {
+  return { kind: 'accepted', found: 'docker-config', input: { bytes, type }, unwrapped: [] }
 }

@@ -4,7 +4,7 @@ import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type Explanation, explainImage, type NamedSecret } from '../../explain/explain.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import type { CliContext } from '../context.ts'
-import { readInput } from '../input-file.ts'
+import { describeSource, readInput } from '../input-file.ts'
 import type { ExplainFlags } from './command.ts'
 import { renderExplanation, toExplainReport } from './report.ts'
 import { readSecretFile } from './secret-files.ts'
@@ -30,7 +30,7 @@ async function readFromFiles(context: CliContext, flags: ExplainFlags): Promise<
   const secrets: NamedSecret[] = []
   for (const path of flags.secretFile ?? []) {
     const bytes = await readInput(path, '--secret-file', context)
-    secrets.push(...readSecretFile(path === '-' ? 'standard input' : path, bytes))
+    secrets.push(...readSecretFile(describeSource(path), bytes))
   }
   return secrets
 }

@@ -60,6 +60,8 @@ describe('acceptPaste', () => {
     ['a docker config in UTF-16', Buffer.from(`\ufeff${document}`, 'utf16le')],
     ['a manifest with a byte order mark', `\ufeff${yaml}`],
     ['a manifest with a byte order mark in JSON', `\ufeff${json}`],
+    ['a warning of kubectl above it', `Warning: v1 ComponentStatus is deprecated\n${document}`],
+    ["kubectl's log above it", `E0109 12:00:00.000000   42 memcache.go:265] couldn't get it\n${json}`],
     ['Windows line ends', yaml.replaceAll('\n', '\r\n')],
   ])('takes %s', (_what, pasted) => {
     const result = checkPaste(pasted)
@@ -71,12 +73,21 @@ describe('acceptPaste', () => {
     expect(checkPaste(list)).toMatchObject({ valid: true, problems: [{ code: 'list-wrapper' }] })
   })
 
+  it('takes JSON documents that are separated as in YAML for what they are', () => {
+    expect(checkPaste(`${json}\n---\n${json}\n`)).toMatchObject({
+      valid: true,
+      problems: [{ code: 'several-documents' }],
+    })
+  })
+
   it('judges the legacy key by the legacy layout', () => {
     const legacy = Buffer.from('{"reg.example.com":{"auth":"YW5hOnB3"}}').toString('base64')
     expect(checkPaste(`{".dockercfg":"${legacy}"}`)).toMatchObject({ valid: true, kubelet: 'loaded' })
   })
 
   it.each([
+    ['gzip that would be stored', gzipSync(document).toString('base64'), 'compressed'],
+    ['nothing', '', 'empty-value'],
     ['a second layer of base64', Buffer.from(encoded).toString('base64'), 'double-base64'],
     [
       'a second layer inside a manifest',
@@ -104,7 +115,7 @@ describe('acceptPaste', () => {
       'NAME      TYPE                             DATA   AGE\nregcred   kubernetes.io/dockerconfigjson   1      5d\n',
     ],
     ['an error', 'Error from server (NotFound): secrets "regcred" not found\n'],
-    ['nothing', ' \n'],
+    ['an empty answer', 'No resources found in default namespace.\n'],
   ])('says that %s shows no values', (_what, pasted) => {
     expect(acceptPaste(Buffer.from(pasted)).kind).toBe('useless')
   })

@@ -32,7 +32,7 @@ describe('decode', () => {
   ])('takes base64 %s for what it is', async (_, encode) => {
     const { exitCode, stdout } = await runCli(['decode'], { input: encode(good) })
     expect(exitCode).toBe(0)
-    expect(stdout).toContain('read as base64, the way it stands under `data`')
+    expect(stdout).toContain('read as a docker config, the value of a pull secret, unwrapped from one layer of base64')
     expect(stdout).toMatch(/^ghcr\.io +bob /m)
   })
 
@@ -76,6 +76,13 @@ describe('decode', () => {
     const { exitCode, stdout } = await runCli(['decode'], { input: '' })
     expect(exitCode).toBe(3)
     expect(stdout).toContain('empty-value')
+  })
+
+  it('says what to paste instead of output that shows no values', async () => {
+    const { exitCode, stderr } = await runCli(['decode'], { input: 'NAME  TYPE  DATA  AGE\nregcred  x  1  1d\n' })
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('this list shows names and types only')
+    expect(stderr).toContain('hint: paste the output of `kubectl get secret NAME -o yaml`')
   })
 })
 
