@@ -1,0 +1,229 @@
+// What runs see of their pods: everything the cluster shows, through every fault of lists and watches, and nothing of other pods.
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Pod } from '../../../src/basics/wire.ts'
+import type { Listed, PodReader, WatchEvent } from '../../../src/cluster/ports.ts'
+import { openPodObserver, type RunView } from '../../../src/operator/observe/pod-observer.ts'
+import type { Trouble } from '../../../src/operator/observe/reflect.ts'
+import { ManualClock, settle } from '../support/manual-clock.ts'
+import { cut, podOf, refusal, ScriptedPods, type WatchStep } from '../support/scripted-pods.ts'
+
+const listed = (version: number, ...items: Pod[]): Listed<Pod> => ({ items, resourceVersion: String(version) })
+
+function event(kind: 'added' | 'modified' | 'deleted', pod: Pod): WatchEvent<Pod> {
+  return { kind, object: pod, resourceVersion: pod.metadata?.resourceVersion ?? '' }
+}
+
+function open(script: ScriptedPods, get: PodReader['get'] = async () => undefined) {
+  const clock = new ManualClock()
+  const troubles: Trouble['kind'][] = []
+  const observer = openPodObserver({
+    pods: { list: (selection) => script.list(selection), watch: (...args) => script.watch(...args), get },
+    clock,
+    random: () => 0.5,
+    onTrouble: (_namespace, { kind }) => troubles.push(kind),
+  })
+  return { clock, troubles, observer }
+}
+
+function record(view: RunView): string[] {
+  const seen: string[] = []
+  view.subscribe(({ kind, pod }) => seen.push(`${kind} ${pod.metadata?.uid} ${pod.metadata?.resourceVersion}`))
+  return seen
+}
+
+describe('a run', () => {
+  it('sees its own pods by uid, and their end', async () => {
+    const mine = podOf('mine', 'u1', 5)
+    const script = new ScriptedPods(
+      [listed(10, mine, podOf('other', 'u9', 7))],
+      [
+        {
+          events: [
+            event('modified', podOf('other', 'u9', 11)),
+            event('modified', podOf('mine', 'u1', 12, 'Succeeded')),
+            event('deleted', podOf('mine', 'u1', 13)),
+          ],
+        },
+      ],
+    )
+    const { observer } = open(script)
+    const view = await observer.follow('app', 'mine')
+    expect(view.current.map(({ metadata }) => metadata?.uid)).toEqual(['u1'])
+    const seen = record(view)
+    await settle()
+    expect(seen).toEqual(['seen u1 12', 'gone u1 13'])
+    expect(view.current).toEqual([])
+    await observer.close()
+  })
+
+  it('shares one list and watch with every other run of the namespace', async () => {
+    const script = new ScriptedPods([listed(10)])
+    const { observer } = open(script)
+    await Promise.all(Array.from({ length: 50 }, async (_, index) => observer.follow('app', `run-${index}`)))
+    expect(script.calls).toEqual(['list', 'watch 10'])
+    expect(script.selections[0]).toEqual({ namespace: 'app', labelSelector: 'pullpass.dev/run-id' })
+    await observer.close()
+  })
+
+  it('that is followed late reads the pods that it has', async () => {
+    const script = new ScriptedPods([listed(10, podOf('mine', 'u1', 5))])
+    const asked: string[] = []
+    const { observer } = open(script, async ({ name }) => {
+      asked.push(name)
+      return podOf('mine', 'u1', 9)
+    })
+    await observer.follow('app', 'other')
+    const view = await observer.follow('app', 'mine')
+    expect(asked).toEqual(['task-u1'])
+    expect(view.current.map(({ metadata }) => metadata?.resourceVersion)).toEqual(['9'])
+    await observer.close()
+  })
+
+  it('is told at once that a pod is gone when that was known before the pod', async () => {
+    const script = new ScriptedPods(
+      [listed(10)],
+      [{ events: [event('added', podOf('mine', 'u1', 11)), event('deleted', podOf('mine', 'u1', 12))] }],
+    )
+    const { observer } = open(script)
+    const view = await observer.follow('app', 'mine')
+    await settle()
+    const seen = record(view)
+    view.expect(podOf('mine', 'u1', 11))
+    expect(seen).toEqual(['gone u1 11'])
+    expect(view.current).toEqual([])
+    await observer.close()
+  })
+
+  it('misses a pod that it made only in lists that were asked for afterwards', async () => {
+    const script = new ScriptedPods([listed(10), listed(20)], [{ end: refusal(410) }])
+    const { observer, clock } = open(script)
+    const view = await observer.follow('app', 'mine')
+    view.expect(podOf('mine', 'u1', 11))
+    const seen = record(view)
+    await settle()
+    expect(seen).toEqual([])
+    await clock.pass(1000)
+    expect(seen).toEqual(['gone u1 11'])
+    await observer.close()
+  })
+
+  it('keeps nothing of the record of field managers', async () => {
+    const pod = {
+      ...podOf('mine', 'u1', 5),
+      metadata: { ...podOf('mine', 'u1', 5).metadata, managedFields: [{ manager: 'x' }] },
+    }
+    const { observer } = open(new ScriptedPods([listed(10, pod)]))
+    const view = await observer.follow('app', 'mine')
+    expect(view.current[0]?.metadata).not.toHaveProperty('managedFields')
+    await observer.close()
+  })
+})
+
+describe('a namespace whose pods can not be listed', () => {
+  it('[case 75] rejects, and is asked again by the next run', async () => {
+    const script = new ScriptedPods([refusal(403), listed(10)])
+    const { observer } = open(script)
+    await expect(observer.follow('app', 'mine')).rejects.toMatchObject({ status: 403 })
+    await expect(observer.follow('app', 'mine')).resolves.toBeDefined()
+    await observer.close()
+  })
+})
+
+describe('watching', () => {
+  it('[case 101] goes on from where a watch ended, and [case 102] lists anew where the server has forgotten that', async () => {
+    const script = new ScriptedPods(
+      [listed(10), listed(30)],
+      [
+        {
+          events: [event('added', podOf('mine', 'u1', 12)), { kind: 'bookmark', resourceVersion: '15' }],
+          end: 'closed',
+        },
+        { end: refusal(410) },
+        {},
+      ],
+    )
+    const { observer, clock } = open(script)
+    await observer.follow('app', 'mine')
+    await clock.pass(2000)
+    expect(script.calls).toEqual(['list', 'watch 10', 'watch 15', 'list', 'watch 30'])
+    await observer.close()
+  })
+
+  it('does not hammer a server that closes every watch at once', async () => {
+    const script = new ScriptedPods(
+      [listed(10)],
+      Array.from({ length: 500 }, () => ({ end: 'closed' }) as const),
+    )
+    const { observer, clock } = open(script)
+    await observer.follow('app', 'mine')
+    await clock.pass(60_000)
+    expect(script.calls.length).toBeGreaterThan(5)
+    expect(script.calls.length).toBeLessThan(20)
+    await observer.close()
+  })
+
+  it('waits longer after each failure, at most 15 s', async () => {
+    const script = new ScriptedPods(
+      [listed(10)],
+      Array.from({ length: 500 }, () => ({ end: cut() })),
+    )
+    const { observer, clock, troubles } = open(script)
+    await observer.follow('app', 'mine')
+    await clock.pass(600_000)
+    expect(script.calls.length).toBeGreaterThan(40)
+    expect(script.calls.length).toBeLessThan(70)
+    expect(troubles).toEqual(['interrupted'])
+    await observer.close()
+  })
+
+  it('[case 100] is replaced by lists where it is forbidden, which is said once', async () => {
+    const script = new ScriptedPods(
+      [listed(10, podOf('mine', 'u1', 5)), listed(20, podOf('mine', 'u1', 15)), listed(30)],
+      [{ end: refusal(403) }],
+    )
+    const { observer, clock, troubles } = open(script)
+    const seen = record(await observer.follow('app', 'mine'))
+    await clock.pass(20_000)
+    expect(seen).toEqual(['seen u1 15', 'gone u1 15'])
+    expect(script.calls.filter((call) => call !== 'list')).toEqual(['watch 10'])
+    expect(script.calls.length).toBeLessThan(15)
+    expect(troubles).toEqual(['watch-forbidden'])
+    await observer.close()
+  })
+
+  it('ends when the observer is closed, with nothing left waiting', async () => {
+    const { observer, clock } = open(new ScriptedPods([listed(10)], [{ end: cut() }]))
+    await observer.follow('app', 'mine')
+    await settle()
+    await observer.close()
+    expect(clock.waiting).toBe(0)
+  })
+
+  it('shows the last state of every pod, whatever faults come in whatever order', async () => {
+    const fault = fc.constantFrom<WatchStep['end'][]>('closed', cut(), refusal(410), refusal(500), refusal(429))
+    const steps = fc.array(fc.tuple(fc.nat(3), fault), { maxLength: 12 })
+    await fc.assert(
+      fc.asyncProperty(steps, async (script) => {
+        const history = Array.from({ length: script.reduce((sum, [count]) => sum + count, 0) + 1 }, (_, index) =>
+          podOf('mine', 'u1', 11 + index),
+        )
+        let told = 0
+        const watches = script.map(([count, end]): WatchStep => {
+          const events = history.slice(told, told + count).map((pod) => event('modified', pod))
+          told += count
+          return { events, ...(end && { end }) }
+        })
+        const rest: WatchStep = { events: history.slice(told).map((pod) => event('modified', pod)) }
+        const pods = new ScriptedPods([listed(10, podOf('mine', 'u1', 10))], [...watches, rest])
+        const { observer, clock } = open(pods)
+        const view = await observer.follow('app', 'mine')
+        await clock.pass(1_000_000)
+        expect(view.current.map(({ metadata }) => metadata?.resourceVersion)).toEqual([String(10 + history.length)])
+        await observer.close()
+      }),
+      { numRuns: 50 },
+    )
+  })
+})
