@@ -77,6 +77,16 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     expect(await test.readSecret('app', 'declined')).toBeUndefined()
   })
 
+  it('says what could not be proven before it asks for a yes', async () => {
+    test.sandbox.injectFault({ fault: { kind: 'cut' }, server: 'registry', times: Number.POSITIVE_INFINITY })
+    const args = ['create', 'doubtful', ...test.login, '--context', 'sandbox-1', '-n', 'app', '--email', '']
+    const question = /Write to 1 target, although 1 image could not be proven\?/
+    const { exitCode, screen } = await runInTerminal(args, [{ when: question, keys: keys.enter }])
+    test.sandbox.clearFaults()
+    expect(exitCode, screen).toBe(130)
+    expect(screen).toContain('not checked')
+  })
+
   it('prompts on standard error, so that results can be redirected', async () => {
     const path = test.writeFile('report.json', '')
     const args = [

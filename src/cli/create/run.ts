@@ -71,7 +71,9 @@ function isComplete(options: CreateOptions): boolean {
 async function confirmPlan(context: CliContext, plan: CreatePlan): Promise<boolean> {
   const prompter = await context.openPrompter()
   const writes = plan.changes.filter((change) => change.kind !== 'unchanged' && change.kind !== 'conflict')
-  return await prompter.confirm({ message: `Write to ${writes.length} ${plural(writes.length, 'target')}?` })
+  const unproven = plan.proofs.filter((proof) => proof.status !== 'passed').length
+  const doubt = unproven === 0 ? '' : `, although ${unproven} ${plural(unproven, 'image')} could not be proven`
+  return await prompter.confirm({ message: `Write to ${writes.length} ${plural(writes.length, 'target')}${doubt}?` })
 }
 
 function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
