@@ -9,9 +9,11 @@ import { addDemoCommand } from './demo/command.ts'
 import { addExplainCommand } from './explain/command.ts'
 import type { CommonFlags } from './flags.ts'
 import { addHelpCommand } from './help/command.ts'
+import { addKeygenCommand } from './keygen/command.ts'
 import { addRenewCommand } from './renew/command.ts'
 import { addRunCommand } from './run/command.ts'
 import { addSandboxCommand } from './sandbox/command.ts'
+import { addSealCommand } from './seal/command.ts'
 import { describeUsageError, refusePasswordFlags } from './usage.ts'
 import { addVerifyCommand } from './verify/command.ts'
 
@@ -52,6 +54,8 @@ const commands: Readonly<Record<string, (program: Command, run: RunCommand) => v
   explain: addExplainCommand,
   renew: addRenewCommand,
   run: addRunCommand,
+  seal: addSealCommand,
+  keygen: addKeygenCommand,
   sandbox: addSandboxCommand,
   demo: addDemoCommand,
 }

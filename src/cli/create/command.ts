@@ -30,6 +30,7 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
         does: 'what a user sent, checked and repaired, into two clusters: look first, then write',
         line: 'pullpass create regcred --from-file sent.yaml --context east --context west -n app --dry-run',
       },
+      { does: 'what a user sealed: copy it from the ticket and paste it', line: 'pullpass create --from-sealed -' },
     ],
     exitCodes: [
       '0  every target holds the secret',
@@ -52,6 +53,9 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
 function addSecretFlags(command: Command): void {
   command.optionsGroup('Secret:')
   addContentFlags(command)
+  command
+    .option('--from-sealed <file>', 'a request that a user sealed with `pullpass seal`; - is standard input or a paste')
+    .option('--identity <file>', 'secret key to open it with (default: pullpass/identity.txt in ~/.config)')
   command.option('--image <image>', 'image that the secret must open, proved at its registry; repeatable', collectWhole)
   addRegistryFlags(command)
 }

@@ -14,7 +14,6 @@ import { askContexts, askNamespaces } from '../targets/ask.ts'
 import type { ClusterDirectory } from '../targets/open-directory.ts'
 import { chooseContexts } from '../targets/select.ts'
 import { askLogin, readServer } from './ask-login.ts'
-import type { ContentOptions } from './content.ts'
 import type { CreateOptions } from './options.ts'
 import { readPassword } from './password.ts'
 
@@ -50,9 +49,9 @@ export async function completeByAsking(
     return { targets, secret: { name, ...(await readContent(options.content, images, context)) }, images }
   }
   const read: ReadContent =
-    options.content.kind === 'document'
-      ? await readContent(options.content, [], context)
-      : { content: { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] } }
+    options.content.kind === 'login'
+      ? { content: { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] } }
+      : await readContent(options.content, [], context)
   return { targets, secret: { name, ...read }, images: await findImages() }
 }
 
@@ -75,7 +74,7 @@ type ReadContent = Pick<SecretRequest, 'content' | 'annotations'>
 
 /** The content as far as nobody has to be asked; what is fetched is fetched for `images`. */
 export async function readContent(
-  content: ContentOptions,
+  content: CreateOptions['content'],
   images: readonly string[],
   context: CliContext,
 ): Promise<ReadContent> {
@@ -83,10 +82,12 @@ export async function readContent(
     const { logins, record } = await fetchLogins(content, images, context)
     return { content: { kind: 'logins', logins }, ...(record && { annotations: writeRenewRecord(record) }) }
   }
+  if (content.kind === 'opened') return { content: { kind: 'document', bytes: content.bytes } }
   if (content.kind === 'document') {
     const bytes = await readInput(content.path, '--from-file', context)
     return { content: { kind: 'document', bytes: new Redacted(bytes) } }
   }
+  if (content.kind === 'sealed') throw new TypeError('a sealed request reached the point where its content is read')
   if (content.server === undefined || content.username === undefined || content.password.kind === 'ask') {
     throw new TypeError('a login with gaps reached the point where it is read')
   }
@@ -97,7 +98,8 @@ export async function readContent(
   return { content: { kind: 'logins', logins: [login] } }
 }
 
-async function askName(prompter: Prompter): Promise<string> {
+/** The name of the secret. */
+export async function askName(prompter: Prompter): Promise<string> {
   return await prompter.askText({ message: 'Name of the secret:', fallback: 'regcred', validate: validateSecretName })
 }
 
@@ -108,7 +110,8 @@ function validateSecretName(name: string): string | undefined {
   return 'a name has lower-case letters, digits, - and . and begins and ends with a letter or digit'
 }
 
-async function askImages(prompter: Prompter): Promise<string[]> {
+/** The images that the secret must open; none is an answer, too. */
+export async function askImages(prompter: Prompter): Promise<string[]> {
   const answer = await prompter.askText({
     message: 'Images that it must open (optional, separated by commas):',
     validate: (typed) => {

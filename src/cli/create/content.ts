@@ -1,5 +1,6 @@
 // What the flags say about what goes into the secret: one origin, and nothing that contradicts it.
 
+import type { Redacted } from '../../basics/redacted.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type FetchedContent, type LoginSourceFlags, parseLoginSource } from '../login-source/flags.ts'
 
@@ -28,6 +29,27 @@ export interface LoginContent {
   readonly password: PasswordSource
 }
 
+/** A request that a user sealed, still closed. */
+export interface SealedContent {
+  readonly kind: 'sealed'
+  readonly path: string
+  /** The file of the secret key; undefined for the usual one. */
+  readonly identity?: string
+}
+
+/** What was in a sealed request. */
+export interface OpenedContent {
+  readonly kind: 'opened'
+  readonly sealed: SealedContent
+  readonly bytes: Redacted<Uint8Array>
+}
+
+/** The flags for a sealed request. */
+export interface SealedFlags {
+  readonly fromSealed?: string
+  readonly identity?: string
+}
+
 /** What goes into the secret, as far as flags say. */
 export type ContentOptions = { readonly kind: 'document'; readonly path: string } | FetchedContent | LoginContent
 
@@ -49,6 +71,17 @@ export function parseContent(flags: ContentFlags): ContentOptions {
   }
   if (flags.fromFile !== undefined) return { kind: 'document', path: flags.fromFile }
   return parseLoginSource(flags) ?? parseLogin(flags, given)
+}
+
+/** The sealed request that the flags name, undefined for none; `usage` where others say what goes into the secret. */
+export function parseSealedContent(flags: ContentFlags & SealedFlags): SealedContent | undefined {
+  const { fromSealed: path, identity } = flags
+  if (path !== undefined) {
+    refuseTogether('--from-sealed', listGiven(flags))
+    return { kind: 'sealed', path, ...(identity === undefined ? {} : { identity }) }
+  }
+  if (identity === undefined) return undefined
+  throw new PullpassError('usage', '`--identity` is the key for `--from-sealed`, which is missing')
 }
 
 function parseLogin(flags: ContentFlags, given: readonly string[]): LoginContent {

@@ -33,6 +33,11 @@ function contentFlags(
   use: CommandUse,
 ): Record<string, FlagValue | undefined> {
   const { content } = request.secret
+  if (options.content.kind === 'opened') {
+    const { path, identity } = options.content.sealed
+    return { 'from-sealed': path, identity }
+  }
+  if (options.content.kind === 'sealed') return {}
   if (options.content.kind === 'document') return { 'from-file': options.content.path }
   if (options.content.kind === 'fetched') return sourceFlags(options.content)
   if (content.kind !== 'logins') return {}

@@ -7,7 +7,8 @@ import type { CreateOptions } from './options.ts'
 export function findMissingFlags(options: CreateOptions): string[] {
   const { content } = options
   const missing: string[] = []
-  if (options.name === undefined) missing.push('NAME')
+  // A sealed request may name it.
+  if (options.name === undefined && content.kind !== 'sealed') missing.push('NAME')
   if (content.kind === 'login') {
     if (content.server === undefined) missing.push('--server')
     if (content.username === undefined) missing.push('--username')
@@ -21,10 +22,10 @@ export function findMissingFlags(options: CreateOptions): string[] {
 }
 
 /** The one error that names all of them; `reason` says why nobody can be asked. */
-export function describeMissingFlags(missing: readonly string[], reason: string): PullpassError {
+export function describeMissingFlags(missing: readonly string[], reason: string, command = 'create'): PullpassError {
   const list = missing.length === 1 ? missing[0] : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`
   return new PullpassError('usage', `missing: ${list}`, {
     cause: new Error(`nobody can be asked, because ${reason}`),
-    remedies: ['give the missing flags, or run it in a terminal to be asked', 'see `pullpass create --help`'],
+    remedies: ['give the missing flags, or run it in a terminal to be asked', `see \`pullpass ${command} --help\``],
   })
 }

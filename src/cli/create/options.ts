@@ -2,10 +2,18 @@
 
 import type { ClusterFlags, CommonFlags, RegistryFlags } from '../flags.ts'
 import { type ClusterOptions, parseClusterOptions } from '../targets/options.ts'
-import { type ContentFlags, type ContentOptions, parseContent } from './content.ts'
+import {
+  type ContentFlags,
+  type ContentOptions,
+  type OpenedContent,
+  parseContent,
+  parseSealedContent,
+  type SealedContent,
+  type SealedFlags,
+} from './content.ts'
 
 /** The flags as commander hands them over. */
-export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags, ContentFlags {
+export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags, ContentFlags, SealedFlags {
   readonly image?: readonly string[]
   readonly attach?: readonly string[]
   readonly merge?: boolean
@@ -18,7 +26,7 @@ export interface CreateFlags extends CommonFlags, ClusterFlags, RegistryFlags, C
 
 export interface CreateOptions {
   readonly name?: string
-  readonly content: ContentOptions
+  readonly content: ContentOptions | SealedContent | OpenedContent
   readonly clusters: ClusterOptions
   readonly images?: readonly string[]
   readonly registryCa?: string
@@ -36,7 +44,7 @@ export interface CreateOptions {
 export function parseCreateOptions(name: string | undefined, flags: CreateFlags): CreateOptions {
   return {
     ...(name === undefined ? {} : { name }),
-    content: parseContent(flags),
+    content: parseSealedContent(flags) ?? parseContent(flags),
     clusters: parseClusterOptions(flags),
     ...(flags.image === undefined ? {} : { images: flags.image }),
     ...(flags.registryCa === undefined ? {} : { registryCa: flags.registryCa }),

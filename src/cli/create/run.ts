@@ -11,16 +11,14 @@ import { describeLogins, renderProof } from '../report/proof.ts'
 import { type ClusterDirectory, openDirectory } from '../targets/open-directory.ts'
 import { completeByAsking, completeFromFlags } from './complete.ts'
 import { buildEquivalentCommand } from './equivalent.ts'
+import { openSealedContent } from './from-sealed.ts'
 import { describeMissingFlags, findMissingFlags } from './gaps.ts'
 import type { CreateOptions } from './options.ts'
 import { renderCreateCheck, renderCreatePlan, renderCreateResult, toCreateReport } from './report.ts'
 
 /** Runs the command; rejects with the error to show when nothing could be attempted. */
 export async function runCreate(context: CliContext, options: CreateOptions): Promise<ExitCode> {
-  const missing = findMissingFlags(options)
-  if (context.prompting.status === 'forbidden' && missing.length > 0) {
-    throw describeMissingFlags(missing, context.prompting.reason)
-  }
+  refuseGaps(context, options)
   const directory = await openDirectory(context, options.clusters)
   try {
     return await createWithin(context, options, directory)
@@ -29,11 +27,9 @@ export async function runCreate(context: CliContext, options: CreateOptions): Pr
   }
 }
 
-async function createWithin(
-  context: CliContext,
-  options: CreateOptions,
-  directory: ClusterDirectory,
-): Promise<ExitCode> {
+async function createWithin(context: CliContext, given: CreateOptions, directory: ClusterDirectory): Promise<ExitCode> {
+  const options = await openSealedContent(given, context, directory)
+  refuseGaps(context, options)
   const isInteractive = context.prompting.status === 'allowed' && !(options.isConfirmed && isComplete(options))
   const request = isInteractive
     ? await completeByAsking(options, context, directory, await context.openPrompter())
@@ -62,6 +58,11 @@ async function createWithin(
   await context.output.result(toCreateReport(result, summary), (screen) => renderCreateResult(result, summary, screen))
   if (isInteractive) showEquivalent(context, request, options, result.outcome)
   return result.exitCode
+}
+
+function refuseGaps({ prompting }: CliContext, options: CreateOptions): void {
+  const missing = findMissingFlags(options)
+  if (prompting.status === 'forbidden' && missing.length > 0) throw describeMissingFlags(missing, prompting.reason)
 }
 
 function isComplete(options: CreateOptions): boolean {

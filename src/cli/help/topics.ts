@@ -32,6 +32,9 @@ const environmentTopic: HelpTopic = {
   readEntries: async () => [
     { term: 'KUBECONFIG', text: 'kubeconfig files, merged the way kubectl merges them; --kubeconfig wins' },
     { term: 'HTTPS_PROXY, HTTP_PROXY, NO_PROXY', text: 'proxy for clusters and registries, upper or lower case' },
+    { term: 'DOCKER_CONFIG', text: "folder of docker's config.json, for --from-docker-config" },
+    { term: 'REGISTRY_AUTH_FILE', text: "podman's file of logins, for --from-docker-config" },
+    { term: 'XDG_CONFIG_HOME', text: 'folder of pullpass/identity.txt, the secret key for sealed requests' },
     { term: 'CI', text: 'when set, nothing is ever asked, as with --no-input' },
     { term: 'NO_COLOR', text: 'when set, no colours' },
     { term: 'FORCE_COLOR', text: 'colours also where no terminal is; 0 turns them off' },
@@ -53,6 +56,8 @@ const jsonTopic: HelpTopic = {
     { term: 'VerifyReport', text: 'verify: check and proofs for every cluster, namespace and secret' },
     { term: 'RenewReport', text: 'renew: what became of each secret that names its source, and the time that is left' },
     { term: 'RenewManifest', text: 'renew --manifest: the objects of a CronJob with the least rights' },
+    { term: 'SealReport', text: 'seal: check, proofs, what everybody may read, and the block for the ticket' },
+    { term: 'KeygenReport', text: 'keygen: the recipient, and where the secret key is' },
     { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
     { term: 'Error', text: 'why a command did nothing: code, message, causes, remedies' },
   ],
@@ -84,5 +89,30 @@ const problemTopic: HelpTopic = {
   },
 }
 
+const pluginTopic: HelpTopic = {
+  name: 'plugins',
+  summary: 'hooks, capabilities and the configuration that lists plugins',
+  introduction:
+    'pullpass.config.ts (or .js, .mjs) of the working directory, or the file of --config, lists plugins: export default defineConfig({ plugins: [...] }). It is code that runs with your rights; commands that load it say so. pullpass/… in it means the pullpass that runs. Plugins that come along: pull-secrets, ecr, resource-limits (pullpass/plugins/NAME).',
+  readEntries: async () => {
+    const { capabilityCatalogue, hookCatalogue } = await import('../../plugin/catalogue.ts')
+    const hooks = Object.entries(hookCatalogue).map(([term, { kind, failure, meaning }]) => ({
+      term,
+      text: `[${kind}] ${meaning}; a failure ${failure === 'run' ? 'ends the run' : 'is a warning'}`,
+    }))
+    const needs = Object.entries(capabilityCatalogue).map(([term, text]) => ({ term, text: `[needs] ${text}` }))
+    return [...hooks, ...needs]
+  },
+  closing:
+    'How to write one, with an example: src/plugin/README.md of the repository; pullpass/testing has checks for it.',
+}
+
 /** All topics in the order in which they are listed. */
-export const helpTopics: readonly HelpTopic[] = [exitCodeTopic, environmentTopic, jsonTopic, errorTopic, problemTopic]
+export const helpTopics: readonly HelpTopic[] = [
+  exitCodeTopic,
+  environmentTopic,
+  jsonTopic,
+  errorTopic,
+  problemTopic,
+  pluginTopic,
+]

@@ -52,7 +52,7 @@ export async function writeIdentityFile(path: string, { identity, recipient }: K
   const created = now.toISOString().replace(/\.\d+Z$/, 'Z')
   const text = `# created: ${created}\n# public key: ${recipient}\n${identity.reveal()}\n`
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(path))
     await using file = await open(path, 'wx', 0o600)
     // The creation mode is subject to the umask.
     await file.chmod(0o600)
@@ -63,6 +63,19 @@ export async function writeIdentityFile(path: string, { identity, recipient }: K
     throw new PullpassError('identity-file', `cannot write ${quoteName(path)}`, {
       cause: unreadable(path, error).cause,
     })
+  }
+}
+
+/** Node's own recursive mkdir never ends where the system says ENOENT for a folder that can not be made, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    const code: unknown = Reflect.get(Object(error), 'code')
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path, { mode: 0o700 })
   }
 }
 

@@ -5,7 +5,7 @@ import { decodeDocument } from '../../dockerconfig/document.ts'
 
 /** Who logs in where. */
 export interface SealedLogin {
-  /** The key of the docker config, as written. */
+  /** The key of the docker config, as written but for user information, which may hold a password. */
   readonly registry: string
   readonly username: string
 }
@@ -33,5 +33,5 @@ export interface SealedRequest {
 /** The logins that a docker config really holds, in its order. */
 export function listLogins(document: Redacted<string>): SealedLogin[] {
   const { entries } = decodeDocument(Buffer.from(document.reveal()), 'dockerconfigjson')
-  return entries.map(({ key, username }) => ({ registry: key, username }))
+  return entries.map(({ key, username }) => ({ registry: key.replace(/^([a-z]+:\/\/)?[^/]*@/i, '$1'), username }))
 }

@@ -12,7 +12,9 @@ export type SchemaName =
   | 'explain-report'
   | 'renew-manifest'
   | 'renew-report'
+  | 'keygen-report'
   | 'sandbox-report'
+  | 'seal-report'
   | 'verify-report'
 
 // Compiling a schema takes far longer than checking a document with it.
