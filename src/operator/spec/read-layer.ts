@@ -23,8 +23,10 @@ const serverFields = [
   'uid',
 ]
 
-/** `value` as a layer. `label` is what messages call it: `template` or `pod`. */
-export function readPodLayer(value: Json, label: string): PodLayer {
+/** `written` as a layer. `label` is what messages call it: `template` or `pod`. */
+export function readPodLayer(written: Json, label: string): PodLayer {
+  // A program may hand over undefined fields and objects of its own kinds.
+  const value: Json = JSON.parse(JSON.stringify(written))
   const fault = findFault(value)
   if (fault !== undefined || !isObject(value)) {
     return { pod: {}, issues: [{ path: label, message: fault ?? 'is not an object' }], warnings: [] }
@@ -61,7 +63,10 @@ function cleanMetadata(metadata: JsonObject): JsonObject {
   return { ...Object.fromEntries(kept), ...base }
 }
 
-function cleanSpec(spec: JsonObject): JsonObject {
+function cleanSpec(written: JsonObject): JsonObject {
+  // Python's client demands the field, so that an empty list says nothing.
+  const { containers, ...rest } = written
+  const spec = Array.isArray(containers) && containers.length === 0 ? rest : written
   const secrets = spec['imagePullSecrets']
   return Array.isArray(secrets) ? { ...spec, imagePullSecrets: [...unitePullSecrets(secrets)].map(toJsonObject) } : spec
 }

@@ -11,8 +11,9 @@ export type YamlResult =
       readonly reason: string
     }
 
-/** How many aliases a document may use: they can blow a small file up. */
+/** How many aliases a document may use, and how many values it may hold when each is written out: a small file can blow up. */
 const mostAliases = 1000
+const mostValues = 100_000
 
 /** The one document of `text`. js-yaml is loaded only for what is not JSON; its messages quote the file, so they are not used. */
 export async function readYaml(text: string): Promise<YamlResult> {
@@ -23,14 +24,24 @@ export async function readYaml(text: string): Promise<YamlResult> {
     const documents = yaml.loadAll(text, { schema: goYamlSchema(yaml), maxAliases: mostAliases })
     const filled = documents.filter((document) => document !== null && document !== undefined)
     if (filled.length > 1) return { ok: false, reason: 'holds more than one document' }
-    // Plain data after this: no shared nodes, no undefined.
-    return filled.length === 0
-      ? { ok: false, reason: 'is empty' }
-      : { ok: true, value: JSON.parse(JSON.stringify(filled[0])) }
+    if (filled.length === 0) return { ok: false, reason: 'is empty' }
+    if (countValues(filled[0], mostValues) > mostValues) return { ok: false, reason: 'is too large' }
+    // Plain data after this: no shared nodes.
+    return { ok: true, value: JSON.parse(JSON.stringify(filled[0])) }
   } catch (error) {
     const line = error instanceof yaml.YAMLException && error.mark ? ` near line ${error.mark.line + 1}` : ''
     return { ok: false, reason: `is not valid YAML${line}` }
   }
+}
+
+/** How many values `value` holds with every alias written out; stops counting above `most`. */
+function countValues(value: unknown, most: number): number {
+  let count = 1
+  for (const part of typeof value === 'object' && value !== null ? Object.values(value) : []) {
+    if (count > most) break
+    count += countValues(part, most - count)
+  }
+  return count
 }
 
 function readJson(text: string): Json | undefined {

@@ -76,7 +76,7 @@ const secretUse = v.variant(
     v.looseObject({ ...secretEntries, as: v.literal('variables') }, 'must be an object'),
     v.looseObject({ ...secretEntries, as: v.literal('files'), path: filled }, 'must be an object'),
   ],
-  'must say `as`: `variable`, `variables` or `files`',
+  'must be `variable`, `variables` or `files`',
 )
 
 /** Fields that become part of the pod; each may be null. */
