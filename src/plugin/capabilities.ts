@@ -114,13 +114,3 @@ type Intersection<Union> = (Union extends unknown ? (part: Union) => void : neve
 /** The context of a plugin that needs `Needs`: these capabilities and no others. */
 export type PluginContext<Needs extends Capability = never> = BaseContext &
   ([Needs] extends [never] ? unknown : Intersection<CapabilityParts[Needs]>)
-
-/** Every name that `needs` may hold. */
-export const capabilityNames = [
-  'secrets.read',
-  'secrets.write',
-  'serviceAccounts.read',
-  'credentials',
-  'prove',
-  'capacity',
-] as const satisfies readonly Capability[]

@@ -100,16 +100,3 @@ export interface PluginHooks {
 
 /** The name of a hook. */
 export type HookName = keyof PluginHooks
-
-/** Every hook by name, with what its failure means: `run` ends the run, `warning` is noted in the outcome. */
-export const hookFailures = {
-  transformPod: 'run',
-  gateLaunch: 'run',
-  prepare: 'run',
-  onCreated: 'warning',
-  onPodChange: 'warning',
-  onLogLine: 'warning',
-  onOutcome: 'warning',
-  diagnose: 'warning',
-  cleanup: 'warning',
-} as const satisfies Record<HookName, 'run' | 'warning'>

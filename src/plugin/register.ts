@@ -1,9 +1,9 @@
 // What must be right about a plugin before it may take part, and what is said when it is not.
 
 import { PullpassError } from '../errors/pullpass-error.ts'
-import { capabilityNames } from './capabilities.ts'
+import { capabilityCatalogue, hookCatalogue } from './catalogue.ts'
 import { type Plugin, pluginApiVersion } from './define.ts'
-import { type HookName, hookFailures, type PluginHooks } from './hooks.ts'
+import type { HookName, PluginHooks } from './hooks.ts'
 
 const longestName = 63
 const members = ['name', 'apiVersion', 'needs', 'credentialProvider', 'hooks']
@@ -25,7 +25,7 @@ export function checkHooks(plugin: string, hooks: unknown): PluginHooks {
     throw invalid(plugin, 'gives no object of hooks from `hooks`, which is called without waiting')
   }
   for (const [name, hook] of Object.entries(hooks)) {
-    if (!isHookName(name)) throw unknownName(plugin, 'hook', name, Object.keys(hookFailures))
+    if (!isHookName(name)) throw unknownName(plugin, 'hook', name, Object.keys(hookCatalogue))
     if (hook !== undefined && typeof hook !== 'function')
       throw invalid(plugin, `has a hook \`${name}\` that is no function`)
   }
@@ -60,7 +60,7 @@ function checkDefinition(plugin: unknown, index: number): asserts plugin is Plug
 function checkNeeds(plugin: string, needs: unknown): void {
   if (needs === undefined) return
   if (!Array.isArray(needs)) throw invalid(plugin, 'has `needs` that is no list')
-  const known: readonly string[] = capabilityNames
+  const known = Object.keys(capabilityCatalogue)
   for (const need of needs) {
     if (!known.includes(need)) throw unknownName(plugin, 'capability', String(need), known)
   }
@@ -74,7 +74,7 @@ function checkProvider(plugin: string, provider: unknown): void {
 }
 
 function isHookName(name: string): name is HookName {
-  return Object.hasOwn(hookFailures, name)
+  return Object.hasOwn(hookCatalogue, name)
 }
 
 function isObject(value: unknown): value is object {

@@ -5,8 +5,8 @@ import { Redacted } from '../basics/redacted.ts'
 import type { Pod, Secret, ServiceAccount } from '../basics/wire.ts'
 import type { CapacityReader } from '../cluster/ports.ts'
 import { encodeDockerConfig } from '../dockerconfig/encode.ts'
+import { hookCatalogue } from '../plugin/catalogue.ts'
 import type { Plugin } from '../plugin/define.ts'
-import { type HookName, hookFailures } from '../plugin/hooks.ts'
 import { openPluginHost, type PluginNote } from '../plugin/host.ts'
 import type { PluginRun } from '../plugin/plugin-run.ts'
 import type { RunInfo } from '../plugin/run.ts'
@@ -65,15 +65,12 @@ export function startIn(options: CheckPluginOptions, plugin: Plugin, { run, sign
     environment: { homeDirectory: '/', workingDirectory: '/', variables: options.variables ?? {} },
     prove: options.prove ?? proveAll,
     onNote: (note) => notes.push(note),
-    timeoutsMs: Object.fromEntries(hookNames.map((name) => [name, timeoutMs])),
+    timeoutsMs: Object.fromEntries(Object.keys(hookCatalogue).map((name) => [name, timeoutMs])),
   })
   const info = { ...describeRun(systemClock.now()), ...run }
   const started = host.startRun(info, { cluster, signal: signal ?? new AbortController().signal })
   return { pod: options.pod ?? defaultPod(), run: started, cluster, notes }
 }
-
-/** Every hook by name. */
-export const hookNames = Object.keys(hookFailures) as readonly HookName[]
 
 function describeRun(now: Date): RunInfo {
   return {
