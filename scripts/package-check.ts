@@ -11,7 +11,11 @@ try {
   const tarball = await pack(folder)
   const installed = await unpack(tarball, folder)
   runs(installed, ['--version'], new RegExp(await ownVersion()))
-  runs(installed, ['decode', '-'], /reg\.example\.com/, '{"auths":{"reg.example.com":{"auth":"dTpw"}}}')
+  const document = '{"auths":{"reg.example.com":{"auth":"dTpw"}}}'
+  runs(installed, ['decode', '-'], /reg\.example\.com/, document)
+  const value = Buffer.from(document).toString('base64')
+  const manifest = `kind: Secret\ntype: kubernetes.io/dockerconfigjson\nmetadata: {name: a}\ndata:\n  .dockerconfigjson: ${value}\n`
+  runs(installed, ['decode', '-'], /read as a Secret manifest[^]*reg\.example\.com/, manifest)
   importsAsLibrary(folder)
   execFileSync('publint', ['run', installed, '--strict'], { stdio: 'inherit' })
   execFileSync('attw', [tarball, '--profile', 'esm-only'], { stdio: 'inherit' })

@@ -32,9 +32,11 @@ function unwrapText(node: JsonNode): Uint8Array | undefined {
 function unwrapBytes(bytes: Uint8Array): Uint8Array | undefined {
   if (hasUtf8Mark(bytes)) return stripMark(bytes)
   if (hasUtf16Mark(bytes)) return decodeUtf16(bytes)
+  const unzipped = decompressGzip(bytes)
+  if (unzipped) return unzipped
   const trimmed = dropNuls(bytes)
   if (trimmed.length < bytes.length) return trimmed
-  return decompressGzip(bytes) ?? peelBase64(bytes) ?? straightenQuotes(bytes)
+  return peelBase64(bytes) ?? straightenQuotes(bytes)
 }
 
 function decodeUtf16(bytes: Uint8Array): Uint8Array {
