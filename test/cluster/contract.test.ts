@@ -4,7 +4,7 @@ import { describeContract } from '../contract/contract.ts'
 import { expireRevisions } from './support/expire-revisions.ts'
 import { testCluster } from './support/test-cluster.ts'
 
-const { kubeconfig, context, rig } = testCluster()
+const { kubeconfig, context, rig, registry } = testCluster()
 
 describeContract('a real cluster', async () => ({
   description: context,
@@ -15,5 +15,9 @@ describeContract('a real cluster', async () => ({
     strangerName: 'stranger',
     expireRevisions: async () => await expireRevisions(rig, kubeconfig, context),
   }),
+  ...(rig &&
+    registry && {
+      images: { public: `${rig.publicRegistry}/team/hello:1`, private: `${registry.host}/team/hello:1` },
+    }),
   close: async () => {},
 }))

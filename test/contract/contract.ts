@@ -13,6 +13,7 @@ import { patchSuite } from './suite/patch.ts'
 import { pathSuite } from './suite/paths.ts'
 import { podSuite } from './suite/pods.ts'
 import { replaceSuite } from './suite/replace.ts'
+import { runningSuite } from './suite/running.ts'
 import { selectorSuite } from './suite/selectors.ts'
 import { serviceAccountSuite } from './suite/serviceaccounts.ts'
 import { validationSuite } from './suite/validation.ts'
@@ -49,6 +50,7 @@ export function describeContract(description: string, open: () => Promise<Contra
     namespaceSuite(opened)
     serviceAccountSuite(opened)
     podSuite(opened)
+    runningSuite(opened)
     accessSuite(opened)
     pathSuite(opened)
     expirySuite(opened)

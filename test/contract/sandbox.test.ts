@@ -10,6 +10,7 @@ describeContract('the sandbox', async () => {
     kubeconfig: sandbox.kubeconfig,
     strangerContext: 'dev@sandbox',
     strangerName: 'dev',
+    images: sandbox.images,
     expireRevisions: async () => sandbox.compact(),
     close: () => sandbox.stop(),
   }

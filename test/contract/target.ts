@@ -15,5 +15,12 @@ export interface ContractTarget {
    * restart of the API server followed by a compaction of etcd. What needs it is skipped without it.
    */
   readonly expireRevisions?: () => Promise<void>
+  /** Images with a POSIX shell that nodes can pull: one without a login, one only with it. What needs them is skipped without them. */
+  readonly images?: ContractImages
   close(): Promise<void>
+}
+
+export interface ContractImages {
+  readonly public: string
+  readonly private: string
 }

@@ -5,6 +5,8 @@ export interface LogLine {
   /** RFC 3339 with nanoseconds, as a container runtime writes it. */
   readonly time: string
   readonly text: string
+  /** Whether no line feed follows it: the last words of a process that ended in the middle of a line. */
+  readonly isUnfinished?: boolean
 }
 
 /** The log of one container's run: grows until it ends. */

@@ -29,7 +29,7 @@ describe('a container', () => {
     [['exit', '7'], 7, ''],
     [['echo', '$(NAME) $$(NAME) $(OTHER)'], 0, 'main $(NAME) $(OTHER)\n'],
     [['sh', '-c', 'kill -SEGV $$$$'], 139, ''],
-    [['sh', '-c', 'printf unfinished'], 0, 'unfinished\n'],
+    [['sh', '-c', 'printf unfinished'], 0, 'unfinished'],
     [undefined, 0, 'hello from a public image\n'],
   ])('runs %j', async (command, exitCode, output) => {
     const name = `run-${exitCode}-${output.length}`

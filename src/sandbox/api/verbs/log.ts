@@ -22,7 +22,9 @@ export function readLog(
   if (textAt(pod, 'spec', 'nodeName') === '') return { status: 204 }
   const log = findLog(cluster, pod, container, isTrue(query.get('previous')))
   const first = firstIndex(log, query, cluster.clock.now())
-  const show = (line: LogLine): string => `${isTrue(query.get('timestamps')) ? `${line.time} ` : ''}${line.text}\n`
+  const hasTimes = isTrue(query.get('timestamps'))
+  const show = ({ time, text, isUnfinished }: LogLine): string =>
+    `${hasTimes ? `${time} ` : ''}${text}${isUnfinished ? '' : '\n'}`
   if (isTrue(query.get('follow'))) return { status: 200, headers, stream: (sink) => follow(sink, log, first, show) }
   const body = Buffer.from(log.lines.slice(first).map(show).join(''))
   const limit = query.get('limitBytes')

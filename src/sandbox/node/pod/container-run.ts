@@ -148,7 +148,8 @@ export class ContainerRun {
     const said = message === '' ? {} : { message }
     const finishedAt = this.#timestamp()
     this.record.state = { kind: 'terminated', exitCode, reason, ...said, startedAt, finishedAt }
-    this.#pod.write()
+    // Of a pod that is being ended only the whole end is written.
+    if (!this.#pod.ending.signal.aborted) this.#pod.write()
   }
 
   #useUpMemory(process: LocalProcess): void {

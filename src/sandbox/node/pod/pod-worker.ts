@@ -125,7 +125,7 @@ export class PodWorker {
   // First that the containers have ended, then that the pod has, then what of it never ran: as the kubelet does it.
   #finish(): void {
     const { cause } = this.#pod.ending
-    this.#pod.write()
+    if (cause === undefined) this.#pod.write()
     if (cause?.kind === 'deleted') giveUpContainers(this.#pod.containers)
     this.#pod.write(true)
     if (cause !== undefined) giveUpContainers(this.#pod.containers)

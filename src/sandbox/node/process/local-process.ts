@@ -39,7 +39,12 @@ export async function startProcess(
   return control(child, clock)
 }
 
-function control(child: ChildProcessByStdio<null, Readable, Readable>, clock: Clock): LocalProcess {
+type Child = ChildProcessByStdio<null, Readable, Readable>
+
+const handlerTimeMs = 1000
+
+function control(child: Child, clock: Clock): LocalProcess {
+  const startedAt = clock.now().getTime()
   const over = new AbortController()
   const killAll = (): void => {
     try {
@@ -58,17 +63,26 @@ function control(child: ChildProcessByStdio<null, Readable, Readable>, clock: Cl
   return {
     exited,
     stop(graceMs) {
-      askToEnd(child).catch(() => undefined)
+      askToEnd(child, startedAt, clock, over.signal).catch(() => undefined)
       clock.sleep(graceMs, over.signal).then(killAll, () => undefined)
     },
     kill: killAll,
   }
 }
 
-// The first process of a container is deaf to signals that it has not set up a handler for; here nothing but this makes it so.
-async function askToEnd(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
-  const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
+// The first process of a container is deaf to signals that it has not set up a handler for; here nothing but this makes it so. A real
+// kubelet takes a second or two to ask, time enough for a shell to set its trap; here it is given that time.
+async function askToEnd(child: Child, startedAt: number, clock: Clock, over: AbortSignal): Promise<void> {
+  while (!(await isListening(child))) {
+    if (clock.now().getTime() - startedAt > handlerTimeMs) return
+    await clock.sleep(20, over)
+  }
+  child.kill('SIGTERM')
+}
+
+// Linux says it; elsewhere every process counts as listening.
+async function isListening({ pid }: Child): Promise<boolean> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const caught = /^SigCgt:\s*([0-9a-f]+)$/m.exec(status)?.[1]
-  const isHeeded = caught === undefined || (BigInt(`0x${caught}`) >> BigInt(constants.signals.SIGTERM - 1)) % 2n === 1n
-  if (isHeeded) child.kill('SIGTERM')
+  return caught === undefined || (BigInt(`0x${caught}`) >> BigInt(constants.signals.SIGTERM - 1)) % 2n === 1n
 }

@@ -31,7 +31,7 @@ export class LogWriter {
   /** The process is gone: what it left without a line feed is a line too. */
   end(): void {
     for (const rest of [this.#rest.stdout, this.#rest.stderr]) {
-      if (rest.length > 0) this.#log.append(this.#line(rest.splice(0)))
+      if (rest.length > 0) this.#log.append({ ...this.#line(rest.splice(0)), isUnfinished: true })
     }
     this.#log.end()
   }

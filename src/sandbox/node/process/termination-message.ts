@@ -25,6 +25,6 @@ export async function readMessageFile(path: string): Promise<string> {
 
 /** The tail of what the container printed. */
 export function readLastWords({ lines }: ContainerLog): string {
-  const text = lines.slice(-maxLogLines).map((line) => `${line.text}\n`)
+  const text = lines.slice(-maxLogLines).map((line) => (line.isUnfinished ? line.text : `${line.text}\n`))
   return Buffer.from(text.join('')).subarray(-maxLogBytes).toString('utf8')
 }
