@@ -15,7 +15,7 @@ try {
   runs(installed, ['decode', '-'], /reg\.example\.com/, document)
   const value = Buffer.from(document).toString('base64')
   const manifest = `kind: Secret\ntype: kubernetes.io/dockerconfigjson\nmetadata: {name: a}\ndata:\n  .dockerconfigjson: ${value}\n`
-  runs(installed, ['decode', '-'], /read as a Secret manifest[^]*reg\.example\.com/, manifest)
+  runs(installed, ['decode', '-'], /read as a Secret manifest[\s\S]*reg\.example\.com/, manifest)
   importsAsLibrary(folder)
   execFileSync('publint', ['run', installed, '--strict'], { stdio: 'inherit' })
   execFileSync('attw', [tarball, '--profile', 'esm-only'], { stdio: 'inherit' })
