@@ -1,10 +1,11 @@
 // A marked credential goes through every command and failure path; afterwards it must stand nowhere but in the secret itself.
 
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
+import { makeCredentialProgram, type ProgramBehaviour } from '../support/credential-program.ts'
 import { findLeaks, type Needles, spellings } from './support/canary.ts'
 import { type CliRunOptions, runCli } from './support/run-cli.ts'
 import { startTestSandbox, type TestSandbox } from './support/test-sandbox.ts'
@@ -18,6 +19,9 @@ const password = 'Kanarie"\\é%/+?vogel-7391'
 let test: TestSandbox
 let needles: Needles
 let home: string
+/** The key for sealed requests: the file of the secret half, and the public half. */
+let identity: string
+let recipient: string
 let files: Record<
   'right' | 'document' | 'manifest' | 'poisoned' | 'truncated' | 'badYaml' | 'plainAuth' | 'userInfo',
   string
@@ -28,7 +32,10 @@ beforeAll(async () => {
     registry: { accounts: [{ username, password }] },
     users: [{ name: 'guest', deny: [{ verbs: ['*'], resources: ['secrets'] }] }],
   })
-  needles = new Map([...spellings(username, password), ...tokens()])
+  identity = test.writeFile('home.keep', '').replace(/home\.keep$/, 'identity.txt')
+  recipient = (await runCli(['keygen', '--identity', identity])).stdout.trim()
+  const secretKey = /AGE-SECRET-KEY-1(\S+)/.exec(readFileSync(identity, 'utf8'))?.[1] ?? ''
+  needles = new Map([...spellings(username, password), ...tokens(), ['secret key', secretKey]])
   home = join(test.writeFile('home.keep', '').replace(/home\.keep$/, ''), 'home')
   mkdirSync(home)
   files = writeFiles()
@@ -182,6 +189,83 @@ describe('the canary', () => {
     },
     60_000,
   )
+
+  it('logins that other programs keep, also where those fail', async () => {
+    const folder = dirname(files.right)
+    const { host } = test.sandbox.registry
+    const env = { DOCKER_CONFIG: folder, PATH: `${folder}/bin:${process.env['PATH']}` }
+    const provider = {
+      kind: 'CredentialProviderResponse',
+      apiVersion: 'credentialprovider.kubelet.k8s.io/v1',
+      cacheKeyType: 'Image',
+      auth: { [host]: { username, password } },
+    }
+    const config = test.writeFile(
+      'providers.json',
+      JSON.stringify({
+        apiVersion: 'kubelet.config.k8s.io/v1',
+        kind: 'CredentialProviderConfig',
+        providers: [
+          {
+            name: 'canary-provider',
+            apiVersion: provider.apiVersion,
+            matchImages: [host],
+            defaultCacheDuration: '1h',
+            args: [password],
+            env: [{ name: 'PASSWORD', value: password }],
+          },
+        ],
+      }),
+    )
+    const sources = [
+      ['--from-docker-config', host],
+      ['--credential-provider-config', config, '--credential-provider-bin-dir', `${folder}/bin`],
+    ]
+    const both = async (helper: ProgramBehaviour, answer: ProgramBehaviour) => {
+      await makeCredentialProgram(`${folder}/bin`, 'docker-credential-canary', helper)
+      await makeCredentialProgram(`${folder}/bin`, 'canary-provider', answer)
+      for (const source of sources) {
+        await expectNoLeak(['create', 'sourced', ...source, ...cluster(), ...image(), '--yes', '-v'], { env })
+        await expectNoLeak(['seal', '--to', recipient, ...source, ...image(), '-v'], { env })
+      }
+    }
+    test.writeFile('config.json', JSON.stringify({ credHelpers: { [host]: 'canary' } }))
+    await both({ answer: { ServerURL: host, Username: username, Secret: password } }, { answer: provider })
+    const failing = { exitCode: 1, stderr: password }
+    await both({ answer: password, ...failing }, { answer: provider, ...failing })
+    await both({ answer: { Username: '<token>', Secret: password } }, { answer: { ...provider, [password]: password } })
+    const auth = Buffer.from(`${username}:${password}`).toString('base64')
+    for (const entry of [{ auth, identitytoken: password }, { identitytoken: password }, { auth: `${auth}!` }]) {
+      test.writeFile('config.json', JSON.stringify({ auths: { [host]: entry } }))
+      await expectNoLeak(['create', 'kept', '--from-docker-config', host, ...cluster(), '--yes', '-v'], { env })
+    }
+    test.writeFile('config.json', `{"auths":{"${host}":{"auth":"${auth}"`)
+    await expectNoLeak(['create', 'cut', '--from-docker-config', host, ...cluster(), '--yes', '-v'], { env })
+  }, 120_000)
+
+  it('keygen, seal, and create from what was sealed', async () => {
+    for (const format of formats) {
+      const path = `${identity}${format.join('')}`
+      await expectNoLeak(['keygen', '--identity', path, ...format])
+      await expectNoLeak(['keygen', '--identity', path, ...format])
+    }
+    const seal = ['seal', 'handed', '--to', recipient, '-n', 'app', ...image()]
+    for (const format of formats) {
+      await expectNoLeak([...seal, ...login(), '--password-file', files.right, ...format])
+    }
+    for (const name of ['poisoned', 'truncated', 'plainAuth', 'userInfo', 'document', 'manifest'] as const) {
+      await expectNoLeak([...seal, '--from-file', files[name], '-o', 'json'])
+    }
+    const secretKey = /AGE-SECRET-KEY-1\S+/.exec(readFileSync(identity, 'utf8'))?.[0] ?? ''
+    await expectNoLeak(['seal', '--to', secretKey, ...login(), '--password-file', files.right])
+    const { stdout: block } = await runCli([...seal, ...login(), '--password-file', files.right])
+    const open = ['create', '--from-sealed', '-', '--identity', identity, ...cluster(), '--context', 'sandbox']
+    for (const format of formats) await expectNoLeak([...open, '--yes', ...format], { input: block })
+    await expectNoLeak([...open, '--dry-run', '-v'], { input: block.replace('app', 'web') })
+    await expectNoLeak([...open, '--dry-run', '-v'], { input: block.slice(0, 600) })
+    await expectNoLeak([...open, '--dry-run', '-v'], { input: password })
+    await expectNoLeak([...open, '--identity', files.right, '--dry-run', '-v'], { input: block })
+  }, 120_000)
 
   it('a password on the command line is not repeated', async () => {
     for (const args of [

@@ -4,6 +4,9 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { load } from 'js-yaml'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Redacted } from '../../src/basics/redacted.ts'
+import { listLogins } from '../../src/credentials/sealed/request.ts'
+import { sealRequest } from '../../src/credentials/sealed/seal.ts'
 import { runCli } from './support/run-cli.ts'
 import { startTestSandbox, type TestSandbox } from './support/test-sandbox.ts'
 
@@ -111,6 +114,33 @@ describe('hostile text', () => {
     await expectHarmless(['verify', '--kubeconfig', path])
     writeFileSync(path, `contexts: [${hostile}`)
     await expectHarmless(['verify', '--kubeconfig', path])
+  })
+
+  it('in sealed requests, made and opened', async () => {
+    const identity = join(dirname(test.sandbox.kubeconfig), 'identity.txt')
+    const { stdout: recipient } = await runCli(['keygen', '--identity', identity])
+    const seal = ['seal', hostile, '--to', recipient.trim(), '--context', hostile, '-n', hostile, '--password-stdin']
+    await expectHarmless([...seal, '--server', hostile, '--username', hostile], 'pw')
+    await expectHarmless(['seal', '--to', hostile, '--server', 'ghcr.io', '--username', 'x', '--password-stdin'], 'pw')
+    await expectHarmless(['seal', '--to-file', hostile, '--from-file', hostile])
+    const config = new Redacted(JSON.stringify({ auths: { 'ghcr.io': { username: hostile, password: 'pw' } } }))
+    const head = {
+      secret: hostile,
+      clusters: [hostile],
+      namespaces: [hostile],
+      images: [hostile],
+      logins: listLogins(config),
+      sealedAt: new Date(),
+      expiresAt: new Date(Date.now() + 3_600_000),
+    }
+    const block = await sealRequest({ head, document: config }, [recipient.trim()])
+    const open = ['create', '--from-sealed', '-', '--kubeconfig', test.sandbox.kubeconfig, '--identity', identity]
+    const { stderr } = await expectHarmless([...open, '--dry-run'], block)
+    expect(stderr).toContain('The sealed request:')
+    await expectHarmless([...open, '--dry-run', '--context', 'sandbox'], block)
+    await expectHarmless([...open, '--yes'], block)
+    await expectHarmless([...open, '--dry-run'], `${hostile}${block.replace('Sealed:', hostile)}`)
+    await expectHarmless([...open, '--dry-run', '--identity', hostile], block)
   })
 
   it('in what servers say', async () => {
