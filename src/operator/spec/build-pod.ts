@@ -59,7 +59,8 @@ export async function buildPod(task: PodTask, options: BuildPodOptions): Promise
     { name: 'task', pod: makeSettingsLayer(task, main) },
   ])
   const safe = makeLabelsSafe(toObject(merged))
-  const complete = completePodFields(safe.pod, main, chooseNamespace(task, pods, options))
+  const namespace = chooseNamespace(task, pods, options)
+  const complete = completePodFields(safe.pod, { main, namespace, defaultName: task.defaultName })
   const withDefaults = retrace(merged, complete, podRule, 'default')
 
   const { pod, warnings: doubts } = acceptPod(complete, main, completeResult(task.result, options.resultImage), source)

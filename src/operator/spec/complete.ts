@@ -3,15 +3,23 @@
 import { isObject, listAt, objectAt, textAt } from './json-fields.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
 
-const defaultName = 'task'
+/** For a task of which nothing has a name. */
+const lastName = 'task'
+
+export interface PodDefaults {
+  /** The main container's name. */
+  readonly main: string
+  readonly namespace: string
+  readonly defaultName?: string | undefined
+}
 
 /** `pod` with everything that has a default filled in. */
-export function completePodFields(pod: JsonObject, main: string, namespace: string): JsonObject {
+export function completePodFields(pod: JsonObject, { main, namespace, defaultName }: PodDefaults): JsonObject {
   const metadata = objectAt(pod, 'metadata')
   const spec = objectAt(pod, 'spec')
   const containers = listAt(spec, 'containers')
   const named = containers.find((container) => textAt(container, 'name') === main)
-  const name = textAt(metadata, 'name') ?? nameOfImage(textAt(named, 'image')) ?? defaultName
+  const name = textAt(metadata, 'name') ?? defaultName ?? nameOfImage(textAt(named, 'image')) ?? lastName
   return {
     apiVersion: 'v1',
     kind: 'Pod',

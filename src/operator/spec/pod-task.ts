@@ -147,8 +147,10 @@ export interface PlaceSettings {
 
 /** One task. */
 export interface PodTask extends PlaceSettings, Nullable<PodSettings> {
-  /** What people call the task, and the pod's name without the run. Left out: the name in the full spec or template, else the image's. */
+  /** What people call the task, and the pod's name without the run. Left out: the name in the full spec or template. */
   readonly name?: string
+  /** The name where neither {@link PodTask.name} nor a layer gives one. Left out: the last part of the image. */
+  readonly defaultName?: string
   /** False: the run is no part of the pod's name, so that two runs can not exist at once. */
   readonly nameSuffix?: boolean
   /** The container whose end is the task's end. Left out: `base` or the first container of template or full spec, else `base`. */

@@ -123,6 +123,7 @@ const podEntries = {
 /** Fields that say how the task is run. */
 const runEntries = {
   name: filled,
+  defaultName: filled,
   nameSuffix: flag,
   mainContainer: filled,
   cluster: filled,
