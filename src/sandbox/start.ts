@@ -10,6 +10,7 @@ import { RequestJournal, type RequestRecord } from './loopback/journal.ts'
 import { createToken } from './loopback/secrecy.ts'
 import { NodeFaultPlan, type NodeFaultRule } from './node/faults.ts'
 import type { RegistryAccess } from './node/image/registry-session.ts'
+import { Launcher } from './node/process/launcher.ts'
 import { type SandboxNodeOptions, startNode } from './node/start-node.ts'
 import type { SandboxImage } from './registry/image/made-image.ts'
 import {
@@ -161,10 +162,17 @@ function startNodes(
   const tlsHosts = new Set(registries.filter(({ isTls }) => isTls).map(({ server }) => server.host))
   const access: RegistryAccess = { transport, tlsHosts }
   const ownDigests = new Set(registries.flatMap((registry) => [...registry.ownDigests]))
-  for (const { state } of clusters) {
-    parts.push(startNode(state, { ...options, registries: access, ownDigests, faults }))
-  }
-  parts.push({ stop: async () => transport.close() })
+  const launcher = new Launcher()
+  const nodes = clusters.map(({ state }) =>
+    startNode(state, { ...options, registries: access, ownDigests, faults, launcher }),
+  )
+  parts.push({
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()))
+      await launcher.stop()
+      transport.close()
+    },
+  })
 }
 
 // One cluster is `sandbox`; several are numbered with equal width, so that they sort.

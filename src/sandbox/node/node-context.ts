@@ -6,6 +6,7 @@ import type { NodeFaultPlan } from './faults.ts'
 import type { RegistryAccess } from './image/registry-session.ts'
 import type { ImageStore } from './image/store.ts'
 import type { NodeFiles } from './node-files.ts'
+import type { Launcher } from './process/launcher.ts'
 
 /** How long the node waits, in milliseconds. */
 export interface NodeTiming {
@@ -25,6 +26,7 @@ export interface NodeContext {
   readonly events: EventRecorder
   readonly faults: NodeFaultPlan
   readonly files: NodeFiles
+  readonly launcher: Launcher
   readonly timing: NodeTiming
   /** An address that no other pod has. */
   readonly nextPodIp: () => string

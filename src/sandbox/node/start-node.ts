@@ -14,6 +14,7 @@ import type { NodeContext } from './node-context.ts'
 import { NodeFiles } from './node-files.ts'
 import { registerNode } from './node-object.ts'
 import { PodWorker } from './pod/pod-worker.ts'
+import type { Launcher } from './process/launcher.ts'
 import { Scheduler } from './schedule/scheduler.ts'
 
 /** What the sandbox's clusters have instead of machines. */
@@ -32,6 +33,7 @@ export interface StartNodeOptions extends SandboxNodeOptions {
   readonly registries: RegistryAccess
   readonly ownDigests: ReadonlySet<string>
   readonly faults: NodeFaultPlan
+  readonly launcher: Launcher
 }
 
 export interface RunningNode {
@@ -62,7 +64,8 @@ class ClusterNode {
   readonly #unsubscribe: () => void
   #isStopped = false
 
-  constructor(cluster: ClusterState, { registries, ownDigests, faults, backOffMs, syncMs }: StartNodeOptions) {
+  constructor(cluster: ClusterState, options: StartNodeOptions) {
+    const { registries, ownDigests, faults, launcher, backOffMs, syncMs } = options
     const events = new EventRecorder(cluster, nodeName)
     this.#scheduler = new Scheduler(cluster, nodeName, events)
     this.#context = {
@@ -74,6 +77,7 @@ class ClusterNode {
       events,
       faults,
       files: new NodeFiles(),
+      launcher,
       timing: { backOffMs: backOffMs ?? 10_000, maxBackOffMs: 300_000, syncMs: syncMs ?? 10_000 },
       nextPodIp: countAddresses(),
     }

@@ -8,7 +8,7 @@ import type { NodeFault } from '../faults.ts'
 import { ConfigError, StartError } from '../process/container-error.ts'
 import type { LocalProcess } from '../process/local-process.ts'
 import { LogWriter } from '../process/log-writer.ts'
-import { readLastWords, readMessageFile } from '../process/termination-message.ts'
+import { readLastWords, readMessageFile, shortenMessage } from '../process/termination-message.ts'
 import type { ContainerRecord, ContainerState } from '../status/container.ts'
 import { messageFileOf, prepareContainer, startContainer } from './create-container.ts'
 import { type ObtainedImage, obtainImage } from './obtain-image.ts'
@@ -167,7 +167,8 @@ export class ContainerRun {
   async #readMessage(exitCode: number, log: ContainerLog): Promise<string> {
     const { spec } = this.record
     const written = await readMessageFile(messageFileOf(this.#pod, spec))
-    return written === '' && spec.takesLogAsMessage && exitCode !== 0 ? readLastWords(log) : written
+    const message = written === '' && spec.takesLogAsMessage && exitCode !== 0 ? readLastWords(log) : written
+    return shortenMessage(message, this.#pod.containers.length)
   }
 
   #startsAgain(): boolean {

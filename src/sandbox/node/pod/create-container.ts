@@ -49,7 +49,8 @@ export async function prepareContainer(pod: PodState, spec: ContainerSpec, image
 /** Starts it. Rejects with a StartError. */
 export async function startContainer(pod: PodState, command: Command, log: LogWriter): Promise<LocalProcess> {
   try {
-    return await startProcess(command, (chunk, stream) => log.write(chunk, stream), pod.node.cluster.clock)
+    const { launcher, cluster } = pod.node
+    return await startProcess(launcher, command, (chunk, stream) => log.write(chunk, stream), cluster.clock)
   } catch {
     throw new StartError(
       `failed to create containerd task: exec: "${basename(command.program)}": permission denied: unknown`,

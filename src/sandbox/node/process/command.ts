@@ -37,13 +37,17 @@ export async function buildCommand(input: CommandInput): Promise<Command> {
   const entrypoint = spec.command.length > 0 ? spec.command : image.entrypoint
   const rest = spec.args.length > 0 ? spec.args : spec.command.length > 0 ? [] : image.command
   const words = [...entrypoint, ...rest].map((word) => (given ? expandReferences(word, variables) : word))
-  const [name, ...args] = words.map((word) => mapPaths(word, mappings))
+  const [name, ...args] = words.map((word) => mapPaths(mapStreams(word), mappings))
   if (name === undefined) throw new CreateError('failed to generate container spec: no command specified')
   const environment = buildEnvironment(input)
   const program = await findProgram(name, words[0] ?? name, String(environment['PATH']))
   const directory = mapDirectory(spec.workingDirectory || image.workingDirectory, input)
   return { program, args, environment, directory }
 }
+
+// Output goes to sockets, which can't be opened by a path.
+const mapStreams = (word: string): string =>
+  word.replace(/>>?\s*\/dev\/std(out|err)\b/g, (_found, stream) => (stream === 'out' ? '>&1' : '>&2'))
 
 function buildEnvironment({ image, imageDirectory, rootDirectory, hostname, variables, mappings }: CommandInput) {
   const fromImage = image.environment.map((line) => [line.split('=')[0] ?? '', line.slice(line.indexOf('=') + 1)])

@@ -8,6 +8,15 @@ const maxFileBytes = 4096
 /** `MaxContainerTerminationMessageLogLength` and `MaxContainerTerminationMessageLogLines` */
 const maxLogBytes = 2048
 const maxLogLines = 80
+/** `MaxPodTerminationMessageLogLength` */
+const maxPodBytes = 12 * 1024
+
+/** What of a message goes into the status of a pod with so many containers: they share what a pod may say. */
+export function shortenMessage(message: string, containers: number): string {
+  return Buffer.from(message)
+    .subarray(0, Math.floor(maxPodBytes / containers))
+    .toString('utf8')
+}
 
 /** The tail of the file that the container wrote; '' when it wrote none. */
 export async function readMessageFile(path: string): Promise<string> {

@@ -17,6 +17,9 @@ const notHelpful = 'Preemption is not helpful for scheduling.'
 /** Undefined when `pod` fits beside what is `used`. */
 export function findMisfit(pod: KubeObject, node: KubeObject | undefined, used: Resources): string | undefined {
   if (node === undefined) return 'no nodes available to schedule pods'
+  const claims = objectsAt(pod, 'spec', 'volumes').map((volume) => textAt(volume, 'persistentVolumeClaim', 'claimName'))
+  const claim = claims.find((name) => name !== '')
+  if (claim !== undefined) return `0/1 nodes are available: persistentvolumeclaim "${claim}" not found. not found`
   if (textAt(node, 'spec', 'unschedulable') === 'true') return describe('node(s) were unschedulable', notHelpful)
   if (!wantsNode(pod, node)) return describe("node(s) didn't match Pod's node affinity/selector", notHelpful)
   const allocatable = objectAt(node, 'status', 'allocatable')
