@@ -2,7 +2,7 @@
 
 import { toDnsLabel } from '../launch/pod-name.ts'
 import { mostLabelCharacters } from '../spec/names.ts'
-import { mistake, noted, setting, type Translate, type Translation } from './translation.ts'
+import { mistake, noted, setting, type Translate, type Translation, type TranslationContext } from './translation.ts'
 
 /** Airflow's own limit. */
 const mostNameCharacters = 220
@@ -41,19 +41,15 @@ function translateName(value: unknown): Translation {
   }
 }
 
-/** A task without a name goes by its id; a template or full spec that has a name keeps it, as in Airflow. */
-function translateTaskId(
-  value: unknown,
-  { given }: { readonly given: Readonly<Record<string, unknown>> },
-): Translation {
+/** A task goes by its id where neither it nor its template or full spec has a name. */
+function translateTaskId(value: unknown, { given }: TranslationContext): Translation {
   if (typeof value !== 'string') return mistake('task_id', 'must be a text')
   const isNamedElsewhere = ['name', 'full_pod_spec', 'pod', 'pod_template_file', 'pod_template_dict'].some((argument) =>
     Object.hasOwn(given, argument),
   )
-  const annotations = { [taskIdAnnotation]: value }
-  if (isNamedElsewhere) return { settings: { annotations } }
-  const label = toDnsLabel(value).slice(0, mostLabelCharacters)
-  return { settings: { name: label || 'task', ...(label !== value && { annotations }) } }
+  const label = toDnsLabel(value).slice(0, mostLabelCharacters) || 'task'
+  const isWhole = label === value && !isNamedElsewhere
+  return { settings: { defaultName: label, ...(!isWhole && { annotations: { [taskIdAnnotation]: value } }) } }
 }
 
 /** None as the value of a label is an empty text to Airflow. */

@@ -343,14 +343,14 @@ describe('the name', () => {
     [53, { name: 'a'.repeat(220) }, longest],
     [54, { task_id: '**task.id**' }, 'task-id'],
     [54, { task_id: '***' }, 'task'],
-  ])('[case %i] is made of %j', (_case, args, name) => {
-    expect(taskOf(args).name).toBe(name)
+  ])('[case %i] is made of %j', async (_case, args, name) => {
+    expect((await build(taskOf({ image, ...args }))).name).toBe(name)
   })
 
   it('[case 58] that is not the task’s id leaves the whole id in an annotation', () => {
     const id = `${'x'.repeat(512)}`
     expect(taskOf({ task_id: id }).annotations).toEqual({ 'pullpass.dev/task-id': id })
-    expect(taskOf({ task_id: 'same' })).toEqual({ name: 'same' })
+    expect(taskOf({ task_id: 'same' })).toEqual({ defaultName: 'same' })
   })
 
   it('[case 53] of 221 characters is refused with the limit that counts', async () => {
