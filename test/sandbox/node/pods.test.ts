@@ -1,6 +1,7 @@
 // What a pod does on the sandbox's node, from its creation to its end.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addResultSidecar } from '../../../src/operator/spec/result-sidecar.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts'
 import { SandboxPods, stateOf } from '../../support/sandbox-pods.ts'
 
@@ -145,6 +146,18 @@ describe('containers of one pod', () => {
     expect(await pods.log('several', 'container=main')).toBe('several-1\nseveral-2\nseveral-3\n')
     expect(await pods.log('several', 'container=side')).toBe('ready\nending\n')
     expect(stateOf(pod, 'side').terminated).toMatchObject({ exitCode: 0, reason: 'Completed' })
+  })
+
+  test('hand a result on in a file that a sidecar prints', async () => {
+    const task = { ...sh('echo \'{"rows": 3}\' > /airflow/xcom/return.json') }
+    const spec = addResultSidecar({ containers: [{ name: 'main', image: sandbox.images.public, ...task }] }, 'main', {
+      from: 'file',
+      image: sandbox.images.public,
+    })
+    await pods.create('result', {}, { ...spec })
+    expect((await pods.finished('result')).status.phase).toBe('Succeeded')
+    const log = await pods.log('result', 'container=pullpass-result')
+    expect(log).toBe('pullpass-result begin 12\n{"rows": 3}\n\npullpass-result end\n')
   })
 
   test('do not start when initialisation fails', async () => {
