@@ -17,7 +17,7 @@ interface Slot {
 
 /** Remembers credentials by key, within the process only. */
 export interface CredentialMemory {
-  /** The remembered answer for `key`, if it is good enough for the query, else what `fetch` gives. */
+  /** The remembered answer for `key` unless it has been refused, else what `fetch` gives. */
   recall(
     key: string,
     query: CredentialQuery,
@@ -33,7 +33,7 @@ export function createMemory(clock: Clock): CredentialMemory {
       const slot = slots.get(key) ?? {}
       slots.set(key, slot)
       const now = clock.now().getTime()
-      if (slot.held && now < slot.held.untilMs && isEnough(slot.held.credential, query)) return slot.held.credential
+      if (slot.held && now < slot.held.untilMs && !query.isRefused) return slot.held.credential
       if (!slot.run || slot.run.isAbandoned()) {
         const run = startShared(fetch, () => {
           if (slot.run === run) delete slot.run
@@ -45,10 +45,4 @@ export function createMemory(clock: Clock): CredentialMemory {
       return credential
     },
   }
-}
-
-/** Whether a remembered credential serves the query: not refused, and good for as long as it is needed. */
-export function isEnough(credential: Credential | undefined, { isRefused, validUntil }: CredentialQuery): boolean {
-  if (isRefused) return false
-  return !(credential?.expiresAt && validUntil && credential.expiresAt < validUntil)
 }

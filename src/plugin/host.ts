@@ -6,6 +6,7 @@ import type { CapacityReader, Cluster } from '../cluster/ports.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { ProveImage } from '../provision/prove.ts'
 import { resolveOrigin } from './access/credentials.ts'
+import { openMachineSources } from './access/machine-sources.ts'
 import type { CredentialProvider, Plugin } from './define.ts'
 import type { HookName } from './hooks.ts'
 import { createTurns } from './in-turn.ts'
@@ -15,7 +16,7 @@ import { checkPlugins } from './register.ts'
 import type { RunInfo } from './run.ts'
 
 /** How long each hook may take, in milliseconds. `onLogLine` is never waited for. */
-export const hookTimeoutsMs: Readonly<Record<HookName, number>> = {
+const hookTimeoutsMs: Readonly<Record<HookName, number>> = {
   transformPod: 30_000,
   gateLaunch: 60_000,
   prepare: 120_000,
@@ -74,7 +75,7 @@ export function openPluginHost(options: PluginHostOptions): PluginHost {
   let isClosed = false
   const takeTurns = createTurns()
   const findProvider = (name: string) => plugins.find((plugin) => plugin.name === name)?.credentialProvider
-  const origins = { environment: options.environment, findProvider }
+  const origins = { environment: options.environment, machine: openMachineSources(options), findProvider }
 
   return {
     register(plugin) {

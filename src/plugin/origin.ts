@@ -8,6 +8,8 @@ import type { Plugin } from './define.ts'
  * - a plugin or a source: that one
  * - `file`: the password is the content of a file, read each time
  * - `env`: the password is the value of an environment variable
+ * - `dockerConfig`: the logins that docker and podman keep, helpers included
+ * - `credentialProviderConfig`: the kubelet's own credential providers, by its configuration and the folder of its programs
  */
 export type CredentialOrigin =
   | string
@@ -15,3 +17,5 @@ export type CredentialOrigin =
   | CredentialSource
   | { readonly file: string; readonly username: string }
   | { readonly env: string; readonly username: string }
+  | { readonly dockerConfig: true }
+  | { readonly credentialProviderConfig: string; readonly credentialProviderBinDir: string }

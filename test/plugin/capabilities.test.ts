@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Capability, type CredentialOrigin, definePlugin, type PluginContext, Redacted } from 'pullpass/plugin'
 import { describe, expect, test } from 'vitest'
+import { makeCredentialProgram } from '../support/credential-program.ts'
 import { dockerConfig, documentOf, login, pullSecret } from '../support/pull-secret.ts'
 import {
   podOf,
@@ -218,6 +219,31 @@ describe('credentials', () => {
       'ana',
       'from-file',
     ])
+  })
+
+  test("come from docker's logins and the kubelet's providers, whose program runs once for many runs", async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'pullpass-'))
+    const auth = Buffer.from('ana:from-docker').toString('base64')
+    await writeFile(join(directory, 'config.json'), JSON.stringify({ auths: { 'registry.test': { auth } } }))
+    const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'
+    const provider = { name: 'test', apiVersion, matchImages: ['registry.test'], defaultCacheDuration: '1h' }
+    const kubelet = { apiVersion: 'kubelet.config.k8s.io/v1', kind: 'CredentialProviderConfig', providers: [provider] }
+    await writeFile(join(directory, 'kubelet.json'), JSON.stringify(kubelet))
+    const logins = { 'registry.test': { username: 'ana', password: 'from-provider' } }
+    const answer = { kind: 'CredentialProviderResponse', apiVersion, cacheKeyType: 'Registry', auth: logins }
+    const program = await makeCredentialProgram(directory, 'test', { answer })
+    const environment = { homeDirectory: '/', workingDirectory: directory, variables: { DOCKER_CONFIG: directory } }
+    const { host } = startRun([], { host: { environment } })
+    const fetch = async (origin: CredentialOrigin) => {
+      const { signal } = new AbortController()
+      const login = await host.resolveOrigin(origin).fetch({ registry: 'registry.test', signal })
+      return login?.password.reveal()
+    }
+    expect(await fetch({ dockerConfig: true })).toBe('from-docker')
+    const providers = { credentialProviderConfig: 'kubelet.json', credentialProviderBinDir: '.' }
+    const found = await Promise.all(Array.from({ length: 5 }, () => fetch(providers)))
+    expect(found).toEqual(Array(5).fill('from-provider'))
+    expect(await program.runs()).toHaveLength(1)
   })
 
   test.each<[CredentialOrigin, string]>([

@@ -29,24 +29,31 @@ export interface Provider {
   readonly name: string
   /** Whether the kubelet would ask it for `image`, given as registry and repository. */
   matches(image: string): boolean
-  /** Its logins; with `isFresh` no remembered ones. Rejects with `credential-unavailable` or `credential-unusable`. */
-  fetch(image: string, isFresh: boolean, signal: AbortSignal): Promise<readonly ProviderLogin[]>
+  /** Its logins, no remembered ones from `sinceMs` or before. Rejects with `credential-unavailable` or `credential-unusable`. */
+  fetch(image: string, sinceMs: number, signal: AbortSignal): Promise<readonly ProviderLogin[]>
+}
+
+interface HeldLogins {
+  readonly logins: readonly ProviderLogin[]
+  readonly fromMs: number
+  readonly untilMs: number
 }
 
 /** Opens it; runs nothing before the first fetch. */
 export function openProvider(config: ProviderConfig, options: ProviderOptions): Provider {
-  const held = new Map<string, { readonly logins: readonly ProviderLogin[]; readonly untilMs: number }>()
+  const held = new Map<string, HeldLogins>()
   // One after the other: an answer for the registry or for all images serves those who wait.
   const turn = pLimit(1)
   const now = (): number => options.clock.now().getTime()
 
-  const recall = (image: string): readonly ProviderLogin[] | undefined => {
-    const keys = [image, registryOf(image), globalKey]
-    return keys.map((key) => held.get(key)).find((entry) => entry !== undefined && now() <= entry.untilMs)?.logins
+  const recall = (image: string, sinceMs: number): readonly ProviderLogin[] | undefined => {
+    const entries = [image, registryOf(image), globalKey].map((key) => held.get(key))
+    return entries.find((entry) => entry && entry.fromMs > sinceMs && now() <= entry.untilMs)?.logins
   }
   const remember = (image: string, answer: ProviderAnswer): void => {
     const cacheMs = answer.cacheMs ?? config.defaultCacheMs
-    if (cacheMs > 0) held.set(cacheKey(answer, image), { logins: answer.logins, untilMs: now() + cacheMs })
+    const fromMs = now()
+    if (cacheMs > 0) held.set(cacheKey(answer, image), { logins: answer.logins, fromMs, untilMs: fromMs + cacheMs })
   }
 
   return {
@@ -55,9 +62,9 @@ export function openProvider(config: ProviderConfig, options: ProviderOptions): 
       const target = parseMatchTarget(image)
       return target !== undefined && config.matchImages.some((pattern) => compareKey(pattern, target) === 'match')
     },
-    fetch: async (image, isFresh, signal) => {
+    fetch: async (image, sinceMs, signal) => {
       const answered = turn(async () => {
-        const remembered = isFresh ? undefined : recall(image)
+        const remembered = recall(image, sinceMs)
         if (remembered) return remembered
         const answer = await ask(config, options, image, signal)
         remember(image, answer)

@@ -6,12 +6,14 @@ import type { Environment } from '../../basics/environment.ts'
 import { readTokenExpiry } from '../../dockerconfig/token-expiry.ts'
 import { isPullpassError, type PullpassError } from '../../errors/pullpass-error.ts'
 import { parseImage } from '../../image/parse.ts'
-import { isEnough } from '../memory.ts'
 import type { Credential, CredentialQuery, CredentialSource } from '../source.ts'
 import { chooseLogin } from './choose.ts'
 import { readProviderConfigs } from './config-file.ts'
 import type { ProviderLogin } from './exchange.ts'
 import { openProvider, type Provider } from './provider.ts'
+
+/** A login that was fetched just now will not last longer when it is fetched again. */
+const freshMs = 60_000
 
 export interface ProviderSourceOptions {
   /** The file or folder of the kubelet's `--image-credential-provider-config`. */
@@ -43,9 +45,11 @@ export function openProviderSource(options: ProviderSourceOptions): CredentialSo
       const providers = opened ?? (await openProviders())
       const image = lookupOf(query)
       const asked = providers.filter((provider) => provider.matches(image))
-      const credential = await askAll(asked, image, query.isRefused === true, query.signal, clock)
-      if (isEnough(credential, { ...query, isRefused: false })) return credential
-      return await askAll(asked, image, true, query.signal, clock)
+      const now = clock.now().getTime()
+      const ask = (sinceMs: number) => askAll(asked, image, sinceMs, query.signal, clock)
+      const credential = await ask(query.isRefused ? now : 0)
+      const endsTooSoon = credential?.expiresAt && query.validUntil && credential.expiresAt < query.validUntil
+      return endsTooSoon ? await ask(now - freshMs) : credential
     },
   }
 }
@@ -58,7 +62,7 @@ function lookupOf({ registry, image }: CredentialQuery): string {
 async function askAll(
   providers: readonly Provider[],
   image: string,
-  isFresh: boolean,
+  sinceMs: number,
   signal: AbortSignal,
   clock: Clock,
 ): Promise<Credential | undefined> {
@@ -66,7 +70,7 @@ async function askAll(
   const failures: PullpassError[] = []
   for (const provider of providers) {
     try {
-      answers.push(await provider.fetch(image, isFresh, signal))
+      answers.push(await provider.fetch(image, sinceMs, signal))
     } catch (error) {
       if (!isPullpassError(error) || signal.aborted) throw error
       failures.push(error)

@@ -9,10 +9,12 @@ import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { CredentialAccess } from '../capabilities.ts'
 import type { CredentialProvider } from '../define.ts'
 import type { CredentialOrigin } from '../origin.ts'
+import type { MachineSources } from './machine-sources.ts'
 
 /** What origins are resolved with. */
 export interface OriginContext {
   readonly environment: Environment
+  readonly machine: MachineSources
   /** The provider of a registered plugin. */
   readonly findProvider: (plugin: string) => CredentialProvider | undefined
 }
@@ -31,6 +33,10 @@ export function resolveOrigin(origin: CredentialOrigin, context: OriginContext):
   if ('apiVersion' in origin) return origin.credentialProvider ?? refuse(origin.name)
   if ('file' in origin) return fileProvider(origin.username, resolve(context.environment.workingDirectory, origin.file))
   if ('env' in origin) return variableProvider(origin.username, origin.env, context.environment)
+  if ('dockerConfig' in origin) return context.machine.dockerConfig()
+  if ('credentialProviderConfig' in origin) {
+    return context.machine.providers(origin.credentialProviderConfig, origin.credentialProviderBinDir)
+  }
   return origin
 }
 

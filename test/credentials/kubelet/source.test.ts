@@ -191,9 +191,13 @@ describe('how often', () => {
     await never.fetch('a.io/one')
     await never.fetch('a.io/one')
     expect(await never.runs('one')).toHaveLength(2)
-    const kept = await open({ one: provider('Global') })
+    const clock = manualClock()
+    const kept = await open({ one: provider('Global') }, clock)
     await kept.fetch('a.io/one')
-    await kept.fetch('a.io/one', { isRefused: true })
+    const again = () => kept.fetch('a.io/one', { isRefused: true })
+    const all = [again(), again(), again()]
+    clock.advance(1)
+    await Promise.all(all)
     expect(await kept.runs('one')).toHaveLength(2)
   })
 
@@ -206,7 +210,12 @@ describe('how often', () => {
     await fetch('a.io/one', { validUntil: new Date((endsAt - 60) * 1000) })
     await fetch('a.io/one', { validUntil: new Date((endsAt - 60) * 1000) })
     expect(await runs('one')).toHaveLength(1)
-    await fetch('a.io/one', { validUntil: new Date((endsAt + 60) * 1000) })
+    clock.advance(61_000)
+    const late = { validUntil: new Date((endsAt + 60) * 1000) }
+    await Promise.all([fetch('a.io/one', late), fetch('a.io/one', late), fetch('a.io/one', late)])
+    expect(await runs('one')).toHaveLength(2)
+    // What is fresh does not get better by asking again.
+    await fetch('a.io/one', late)
     expect(await runs('one')).toHaveLength(2)
   })
 })
