@@ -117,6 +117,36 @@ const mistakes: readonly [string, PodTask, readonly string[]][] = [
     ['`spec.containers[0].resources.requests.memory` is more than the limit'],
   ],
   [
+    'a device without its limit',
+    { image, resources: { requests: { 'nvidia.com/gpu': '1' } } },
+    ['`spec.containers[0].resources.limits["nvidia.com/gpu"]` must be as its request'],
+  ],
+  [
+    'a volume without what it is made of',
+    withSpec({ volumes: [{ name: 'v', secret: {} }] }),
+    ['`spec.volumes[0].secret.secretName` is missing'],
+  ],
+  [
+    'a key that no secret has',
+    { image, env: { A: { secretKeyRef: { name: 's', key: 'a/b' } } } },
+    ['`spec.containers[0].env[0].valueFrom.secretKeyRef.key` can be no key: letters, digits, `-`, `_` and `.` only'],
+  ],
+  [
+    'another port on the network of the host',
+    { image, hostNetwork: true, ports: [{ containerPort: 80, hostPort: 81 }] },
+    ['`spec.containers[0].ports[0].hostPort` must be as `containerPort` with `hostNetwork`'],
+  ],
+  [
+    'an operator that tolerations do not have',
+    { image, tolerations: [{ key: 'a', operator: 'In' }] },
+    ['`spec.tolerations[0].operator` must be one of Equal, Exists'],
+  ],
+  [
+    'a name server without address',
+    { image, dnsConfig: { nameservers: ['dns.example'] } },
+    ['`spec.dnsConfig.nameservers[0]` is not an IP address'],
+  ],
+  [
     'the flat resources of old',
     withMain({ resources: { request_cpu: '1' } }),
     ['`spec.containers[0].resources.request_cpu` is unknown; amounts stand under `requests` and `limits`'],
@@ -198,12 +228,12 @@ describe('a contradiction', () => {
   })
 
   it('does not hide another one', async () => {
-    const task: PodTask = { image: 'x:', namespace: '-', volumeMounts: [{ name: 'v', mountPath: '/a:b' }] }
+    const task: PodTask = { image: 'x:', namespace: '-', volumeMounts: [{ name: 'v', mountPath: '/a', subPath: '/b' }] }
     expect((await mistakesOf(() => build(task))).map((line) => line.split('`')[1])).toEqual([
       'metadata.namespace',
       'spec.containers[0].image',
       'spec.containers[0].volumeMounts[0].name',
-      'spec.containers[0].volumeMounts[0].mountPath',
+      'spec.containers[0].volumeMounts[0].subPath',
     ])
   })
 })
@@ -228,6 +258,11 @@ const doubts: readonly [string, PodTask, string][] = [
     'a variable that only newer clusters take',
     { image, env: { '1A': 'x' } },
     '`spec.containers[0].env[0].name` is a name that only newer clusters take; letters, digits, `_`, `-` and `.` always work',
+  ],
+  [
+    'a mount at a place with a colon',
+    { image, volumes: [{ name: 'v', emptyDir: {} }], volumeMounts: [{ name: 'v', mountPath: '/a:b' }] },
+    '`spec.containers[0].volumeMounts[0].mountPath` has `:`, which not every runtime takes',
   ],
   [
     'an amount of memory in thousandths',

@@ -22,6 +22,8 @@ describe('an amount', () => {
     ['+1', unit],
     ['1n', 1n],
     ['0.1n', 1n],
+    ['1e20', 10n ** 20n * unit],
+    ['1 ', unit],
   ])('%s is read', (text, nanos) => {
     expect(parseQuantity(text)).toBe(nanos)
   })

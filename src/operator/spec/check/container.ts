@@ -19,6 +19,7 @@ export interface ContainerPlace {
   readonly path: string
   readonly isInit: boolean
   readonly volumes: readonly Json[]
+  readonly isOnHostNetwork: boolean
   /** The pod's own security context. */
   readonly podSecurity: Json | undefined
 }
@@ -35,7 +36,7 @@ export function checkContainer(container: Json, place: ContainerPlace): Finding[
     ...checkChoice(container, 'terminationMessagePolicy', messagePolicies, path),
     ...checkRestart(container, place),
     ...checkEnv(container, path),
-    ...checkPorts(container, path),
+    ...checkPorts(container, place),
     ...checkMounts(container, path, volumes),
     ...checkResources(container, path),
     ...checkSecurity(container, place),

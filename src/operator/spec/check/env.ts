@@ -69,11 +69,16 @@ function checkFieldRef(reference: Json | undefined, path: string): Finding[] {
 }
 
 function checkKeyRef(reference: Json | undefined, path: string): Finding[] {
+  const key = textAt(reference, 'key')
   const name = textAt(reference, 'name')
   return [
     ...issueIf(`${path}.name`, name === undefined ? 'is missing' : subdomainFault(name)),
-    ...issueIf(`${path}.key`, textAt(reference, 'key') === undefined ? 'is missing' : undefined),
+    ...issueIf(`${path}.key`, key === undefined ? 'is missing' : keyFault(key)),
   ]
+}
+
+function keyFault(key: string): string | undefined {
+  return /^[-._a-zA-Z0-9]+$/.test(key) ? undefined : 'can be no key: letters, digits, `-`, `_` and `.` only'
 }
 
 function checkEnvFrom(from: Json, path: string): Finding[] {

@@ -16,8 +16,8 @@ export function checkMetadata(pod: JsonObject): Finding[] {
   return [
     ...issueIf('metadata.name', taskNameFault(textAt(metadata, 'name') ?? '')),
     ...issueIf('metadata.namespace', labelFault(textAt(metadata, 'namespace') ?? '')),
-    ...checkTexts(fieldAt(metadata, 'labels'), 'metadata.labels', labelValueFault),
-    ...checkTexts(fieldAt(metadata, 'annotations'), 'metadata.annotations', () => undefined),
+    ...checkTexts(fieldAt(metadata, 'labels'), 'metadata.labels', qualifiedNameFault, labelValueFault),
+    ...checkTexts(fieldAt(metadata, 'annotations'), 'metadata.annotations', annotationKeyFault, () => undefined),
     ...issueIf('metadata.annotations', sizeFault(annotations)),
   ]
 }
@@ -25,6 +25,7 @@ export function checkMetadata(pod: JsonObject): Finding[] {
 function checkTexts(
   texts: Json | undefined,
   path: string,
+  keyFault: (key: string) => string | undefined,
   valueFault: (value: string) => string | undefined,
 ): Finding[] {
   if (texts === undefined) return []
@@ -32,8 +33,13 @@ function checkTexts(
   return Object.entries(texts).flatMap(([key, value]) => {
     const place = joinPath(path, key)
     const fault = typeof value === 'string' ? valueFault(value) : 'must be a text; put it in quotes'
-    return [...issueIf(place, qualifiedNameFault(key)), ...issueIf(place, fault)]
+    return [...issueIf(place, keyFault(key)), ...issueIf(place, fault)]
   })
+}
+
+// Unlike those of labels, keys of annotations may have capitals in their prefix (`ValidateAnnotations` in apimachinery).
+function annotationKeyFault(key: string): string | undefined {
+  return qualifiedNameFault(key.toLowerCase())
 }
 
 function sizeFault(annotations: JsonObject): string | undefined {

@@ -42,7 +42,11 @@ function checkContainers(spec: JsonObject): Finding[] {
       isInit: list === 'initContainers',
     })),
   )
-  const place = { volumes: listAt(spec, 'volumes'), podSecurity: fieldAt(spec, 'securityContext') }
+  const place = {
+    volumes: listAt(spec, 'volumes'),
+    isOnHostNetwork: spec['hostNetwork'] === true,
+    podSecurity: fieldAt(spec, 'securityContext'),
+  }
   return [
     ...containers.flatMap(({ container, path, isInit }) => checkContainer(container, { ...place, path, isInit })),
     ...findDuplicates(

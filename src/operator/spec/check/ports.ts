@@ -6,12 +6,20 @@ import { type Finding, findDuplicates, issue, issueIf } from './finding.ts'
 
 const protocols = ['TCP', 'UDP', 'SCTP']
 
-/** Findings on the ports of the container at `path`. */
-export function checkPorts(container: Json, path: string): Finding[] {
+/** Findings on the ports of the container at `path`. On the network of the host a port is the same inside and out. */
+export function checkPorts(
+  container: Json,
+  { path, isOnHostNetwork }: { readonly path: string; readonly isOnHostNetwork: boolean },
+): Finding[] {
   const ports = listAt(container, 'ports')
   const pathOf = (index: number) => `${path}.ports[${index}]`
   return [
     ...ports.flatMap((port, index) => checkPort(port, pathOf(index))),
+    ...ports.flatMap((port, index) =>
+      isOnHostNetwork && hasOtherHostPort(port)
+        ? [issue(`${pathOf(index)}.hostPort`, 'must be as `containerPort` with `hostNetwork`')]
+        : [],
+    ),
     ...findDuplicates(
       ports.map((port) => textAt(port, 'name')),
       (index) => `${pathOf(index)}.name`,
@@ -32,6 +40,11 @@ function checkPort(port: Json, path: string): Finding[] {
       ? []
       : [issue(`${path}.protocol`, `must be one of ${protocols.join(', ')}`)]),
   ]
+}
+
+function hasOtherHostPort(port: Json): boolean {
+  const hostPort = fieldAt(port, 'hostPort')
+  return hostPort !== undefined && hostPort !== 0 && hostPort !== fieldAt(port, 'containerPort')
 }
 
 function numberFault(number: Json | undefined): string | undefined {

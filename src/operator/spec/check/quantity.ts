@@ -14,13 +14,11 @@ const decimalExponents: Readonly<Record<string, number>> = {
   P: 15,
   E: 18,
 }
-/** Larger exponents are outside of what a quantity can hold. */
-const mostExponent = 18
 
 /** `text` in billionths; undefined when it is no quantity. */
 export function parseQuantity(text: string): bigint | undefined {
   const [, sign, whole, fraction, suffix] =
-    /^([-+]?)(\d*)(?:\.(\d*))?([a-zA-Z]{0,2}|[eE][-+]?\d{1,2})$/.exec(text) ?? []
+    /^([-+]?)(\d*)(?:\.(\d*))?([a-zA-Z]{0,2}|[eE][-+]?\d{1,2})$/.exec(text.trim()) ?? []
   if (whole === undefined || whole.length + (fraction?.length ?? 0) === 0 || text.length > 40) return undefined
   const scale = readSuffix(suffix ?? '')
   if (scale === undefined) return undefined
@@ -36,7 +34,7 @@ function readSuffix(suffix: string): { readonly factor: bigint; readonly exponen
   if (power >= 0) return { factor: 1024n ** BigInt(power + 1), exponent: 0 }
   const known = suffix === '' ? 0 : Object.hasOwn(decimalExponents, suffix) ? decimalExponents[suffix] : undefined
   const exponent = known ?? (/^[eE][-+]?\d+$/.test(suffix) ? Number(suffix.slice(1)) : undefined)
-  if (exponent === undefined || Math.abs(exponent) > mostExponent) return undefined
+  if (exponent === undefined) return undefined
   return { factor: 1n, exponent }
 }
 

@@ -18,7 +18,7 @@ export function checkResources(container: Json, path: string): Finding[] {
       .map((key) => issue(joinPath(place, key), 'is unknown; amounts stand under `requests` and `limits`')),
     ...checkAmounts(resources['requests'], `${place}.requests`),
     ...checkAmounts(resources['limits'], `${place}.limits`),
-    ...compareAmounts(objectAt(resources, 'requests'), objectAt(resources, 'limits'), `${place}.requests`),
+    ...compareAmounts(objectAt(resources, 'requests'), objectAt(resources, 'limits'), place),
   ]
 }
 
@@ -47,9 +47,17 @@ function compareAmounts(
   return Object.entries(requests).flatMap(([name, request]): Finding[] => {
     const requested = readAmount(request)
     const limit = Object.hasOwn(limits, name) ? readAmount(limits[name]) : undefined
-    if (requested === undefined || limit === undefined || requested <= limit) return []
-    return [issue(joinPath(path, name), 'is more than the limit')]
+    if (requested === undefined) return []
+    if (isDevice(name) && limit !== requested)
+      return [issue(joinPath(`${path}.limits`, name), 'must be as its request')]
+    if (limit === undefined || requested <= limit) return []
+    return [issue(joinPath(`${path}.requests`, name), 'is more than the limit')]
   })
+}
+
+/** Devices and other resources that can not be overcommitted (`IsOvercommitAllowed` in `pkg/apis/core/v1/helper`). */
+function isDevice(name: string): boolean {
+  return name.startsWith('hugepages-') || (name.includes('/') && !/^(?:[^/]*\.)?kubernetes\.io\//.test(name))
 }
 
 function readAmount(amount: Json | undefined): bigint | undefined {

@@ -9,6 +9,7 @@ import { type Finding, issue, issueIf } from './finding.ts'
 
 const mostSeconds = 2_147_483_647
 const dnsPolicies = ['ClusterFirst', 'ClusterFirstWithHostNet', 'Default', 'None']
+const operators = ['Equal', 'Exists']
 const effects = ['NoSchedule', 'PreferNoSchedule', 'NoExecute']
 
 /** Findings on the fields of a pod's spec that are no containers and no volumes. */
@@ -54,6 +55,7 @@ function checkToleration(toleration: Json, path: string): Finding[] {
   const effect = textAt(toleration, 'effect')
   const key = textAt(toleration, 'key')
   return [
+    ...(operators.includes(operator) ? [] : [issue(`${path}.operator`, `must be one of ${operators.join(', ')}`)]),
     ...(key === undefined && operator !== 'Exists'
       ? [issue(`${path}.key`, 'is missing; only `operator: Exists` goes without')]
       : []),
@@ -75,10 +77,17 @@ function checkHostAlias(alias: Json, path: string): Finding[] {
 }
 
 function checkDns(spec: JsonObject): Finding[] {
-  const policy = textAt(spec, 'dnsPolicy')
+  const servers = listAt(objectAt(spec, 'dnsConfig'), 'nameservers')
+  const faulty = servers.flatMap((server, index) =>
+    isIP(String(server)) === 0 ? [issue(`spec.dnsConfig.nameservers[${index}]`, 'is not an IP address')] : [],
+  )
+  return [...faulty, ...checkDnsPolicy(textAt(spec, 'dnsPolicy'), servers.length)]
+}
+
+function checkDnsPolicy(policy: string | undefined, serverCount: number): Finding[] {
   if (policy === undefined) return []
   if (!dnsPolicies.includes(policy)) return [issue('spec.dnsPolicy', `must be one of ${dnsPolicies.join(', ')}`)]
-  if (policy !== 'None' || listAt(objectAt(spec, 'dnsConfig'), 'nameservers').length > 0) return []
+  if (policy !== 'None' || serverCount > 0) return []
   return [issue('spec.dnsConfig.nameservers', 'is missing; `dnsPolicy: None` needs at least one')]
 }
 
