@@ -1,7 +1,6 @@
 // Starts a sandbox: clusters, registry and the kubeconfig that leads to them, all on the loopback address.
 
 import { type Clock, systemClock } from '../basics/clock.ts'
-import { openHttpTransport } from '../http/open.ts'
 import type { KnownUser, SandboxUser } from './api/access.ts'
 import { type RunningCluster, startCluster } from './api/server.ts'
 import { type KubeconfigFile, writeKubeconfig } from './kubeconfig.ts'
@@ -9,16 +8,11 @@ import { FaultPlan, type FaultRule } from './loopback/faults.ts'
 import { RequestJournal, type RequestRecord } from './loopback/journal.ts'
 import { createToken } from './loopback/secrecy.ts'
 import { NodeFaultPlan, type NodeFaultRule } from './node/faults.ts'
-import type { RegistryAccess } from './node/image/registry-session.ts'
-import { Launcher } from './node/process/launcher.ts'
-import { type SandboxNodeOptions, startNode } from './node/start-node.ts'
+import type { SandboxNodeOptions } from './node/start-node.ts'
+import { startNodes } from './node/start-nodes.ts'
 import type { SandboxImage } from './registry/image/made-image.ts'
-import {
-  type RegistryAccount,
-  type RunningRegistry,
-  type SandboxRegistryOptions,
-  startRegistry,
-} from './registry/server.ts'
+import type { RegistryAccount, RunningRegistry, SandboxRegistryOptions } from './registry/server.ts'
+import { startRegistries } from './registry/start-registries.ts'
 import { createLoopbackIdentity, type LoopbackIdentity } from './tls/certificate.ts'
 
 export interface SandboxOptions {
@@ -99,8 +93,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   try {
     const clusters = await startClusters(options, shared, parts)
-    const registries = await startRegistries(options, shared, parts)
-    if (options.node !== false) startNodes(clusters, registries, shared, options.node ?? {}, parts)
+    const wanted = [options.registry ?? {}, ...(options.moreRegistries ?? [])]
+    const registries = await startRegistries(wanted, options.images ?? [], shared, ({ server }) => parts.push(server))
+    if (options.node !== false) {
+      const states = clusters.map(({ state }) => state)
+      const ca = shared.identity.caCertificate
+      parts.push(startNodes({ clusters: states, registries, faults: shared.nodeFaults, ca, node: options.node ?? {} }))
+    }
     const file = await writeKubeconfig(clusters.map(describeCluster), shared.identity.caCertificate)
     parts.push({ stop: () => file.remove() })
     return describeSandbox(shared, clusters, registries, file, stop)
@@ -125,54 +124,6 @@ async function startClusters(
     running.push(cluster)
   }
   return running
-}
-
-const helloImages: readonly SandboxImage[] = [
-  { name: 'team/hello:1', script: "echo 'hello from a private image'" },
-  { name: 'public/hello:1', script: "echo 'hello from a public image'" },
-]
-
-async function startRegistries(
-  options: SandboxOptions,
-  shared: Shared,
-  parts: { stop(): Promise<void> }[],
-): Promise<RunningRegistry[]> {
-  const all = [options.registry ?? {}, ...(options.moreRegistries ?? [])]
-  const images = [...helloImages, ...(options.images ?? [])]
-  const lost = images.find(({ registry = 0 }) => all[registry] === undefined)
-  if (lost !== undefined) throw new TypeError(`the sandbox has no registry ${lost.registry} for ${lost.name}`)
-  const running: RunningRegistry[] = []
-  for (const [index, one] of all.entries()) {
-    const own = images.filter(({ registry = 0 }) => registry === index)
-    const registry = await startRegistry({ ...one, ...shared, images: own })
-    parts.push(registry.server)
-    running.push(registry)
-  }
-  return running
-}
-
-function startNodes(
-  clusters: readonly RunningCluster[],
-  registries: readonly RunningRegistry[],
-  { identity, nodeFaults: faults }: Shared,
-  options: SandboxNodeOptions,
-  parts: { stop(): Promise<void> }[],
-): void {
-  const transport = openHttpTransport({ ca: identity.caCertificate, maxSockets: 16 })
-  const tlsHosts = new Set(registries.filter(({ isTls }) => isTls).map(({ server }) => server.host))
-  const access: RegistryAccess = { transport, tlsHosts }
-  const ownDigests = new Set(registries.flatMap((registry) => [...registry.ownDigests]))
-  const launcher = new Launcher()
-  const nodes = clusters.map(({ state }) =>
-    startNode(state, { ...options, registries: access, ownDigests, faults, launcher }),
-  )
-  parts.push({
-    stop: async () => {
-      await Promise.all(nodes.map((node) => node.stop()))
-      await launcher.stop()
-      transport.close()
-    },
-  })
 }
 
 // One cluster is `sandbox`; several are numbered with equal width, so that they sort.

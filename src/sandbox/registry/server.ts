@@ -38,7 +38,8 @@ export interface RunningRegistry {
   readonly ownDigests: ReadonlySet<string>
 }
 
-interface StartOptions extends SandboxRegistryOptions {
+/** What it is started with. */
+export interface StartOptions extends SandboxRegistryOptions {
   /** What it holds from the start. */
   readonly images: readonly SandboxImage[]
   readonly identity: LoopbackIdentity

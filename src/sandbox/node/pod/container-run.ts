@@ -9,14 +9,12 @@ import { ConfigError, StartError } from '../process/container-error.ts'
 import type { LocalProcess } from '../process/local-process.ts'
 import { LogWriter } from '../process/log-writer.ts'
 import { readLastWords, readMessageFile, shortenMessage } from '../process/termination-message.ts'
-import type { ContainerRecord, ContainerState } from '../status/container.ts'
+import type { ContainerRecord } from '../status/container.ts'
 import { messageFileOf, prepareContainer, startContainer } from './create-container.ts'
 import { type ObtainedImage, obtainImage } from './obtain-image.ts'
 import type { PodState } from './pod-state.ts'
+import { startsAgain, waitForRestart } from './restart.ts'
 import { waitFor } from './waiting.ts'
-
-/** `MaxContainerBackOff` starts anew after a run this long (kubelet: ten minutes). */
-const longRunMs = 600_000
 
 /** One container of a pod on its way. */
 export class ContainerRun {
@@ -76,13 +74,11 @@ export class ContainerRun {
   }
 
   async #runToEnd(): Promise<void> {
-    const { timing } = this.#pod.node
-    for (let backOffMs = timing.backOffMs; ; backOffMs = Math.min(backOffMs * 2, timing.maxBackOffMs)) {
-      const startedAt = this.#now()
+    for (;;) {
       await this.#runOnce()
-      if (!this.#startsAgain()) return
-      if (this.#now() - startedAt > longRunMs) backOffMs = timing.backOffMs
-      await this.#waitBeforeRestart(backOffMs)
+      const isWanted = !this.#isStopping && !this.#pod.ending.signal.aborted
+      if (!isWanted || !startsAgain(this.record, this.#pod.spec.restartPolicy)) return
+      await waitForRestart(this.#pod, this.record)
     }
   }
 
@@ -127,6 +123,7 @@ export class ContainerRun {
       message,
       startedAt: '1970-01-01T00:00:00Z',
       finishedAt: this.#timestamp(),
+      id: this.record.id,
     }
     this.#pod.write()
   }
@@ -147,7 +144,7 @@ export class ContainerRun {
     const reason = this.#isOutOfMemory ? 'OOMKilled' : exitCode === 0 ? 'Completed' : 'Error'
     const said = message === '' ? {} : { message }
     const finishedAt = this.#timestamp()
-    this.record.state = { kind: 'terminated', exitCode, reason, ...said, startedAt, finishedAt }
+    this.record.state = { kind: 'terminated', exitCode, reason, ...said, startedAt, finishedAt, id: this.record.id }
     // Of a pod that is being ended only the whole end is written.
     if (!this.#pod.ending.signal.aborted) this.#pod.write()
   }
@@ -169,40 +166,6 @@ export class ContainerRun {
     const written = await readMessageFile(messageFileOf(this.#pod, spec))
     const message = written === '' && spec.takesLogAsMessage && exitCode !== 0 ? readLastWords(log) : written
     return shortenMessage(message, this.#pod.containers.length)
-  }
-
-  #startsAgain(): boolean {
-    const { state, role } = this.record
-    if (this.#isStopping || this.#pod.ending.signal.aborted || state.kind !== 'terminated') return false
-    if (role === 'sidecar') return true
-    const policy = this.#pod.spec.restartPolicy
-    return policy === 'Always'
-      ? role === 'main' || state.exitCode !== 0
-      : policy === 'OnFailure' && state.exitCode !== 0
-  }
-
-  async #waitBeforeRestart(backOffMs: number): Promise<void> {
-    const { name } = this.record.spec
-    const { metadata } = this.#pod.object
-    const pod = `${metadata.name}_${metadata.namespace}(${metadata.uid})`
-    this.record.lastState = this.record.state
-    const message = `back-off ${backOffMs / 1000}s restarting failed container=${name} pod=${pod}`
-    // The first restart comes at once.
-    if (this.record.restarts > 0) {
-      this.#pod.tell('Warning', 'BackOff', `Back-off restarting failed container ${name} in pod ${pod}`, this.record)
-      this.#setState({ kind: 'waiting', reason: 'CrashLoopBackOff', message })
-      await this.#pod.pause(backOffMs / 2)
-    }
-    this.record.restarts += 1
-  }
-
-  #setState(state: ContainerState): void {
-    this.record.state = state
-    this.#pod.write()
-  }
-
-  #now(): number {
-    return this.#pod.node.cluster.clock.now().getTime()
   }
 
   #timestamp(): string {

@@ -19,8 +19,7 @@ export async function makeVolume(
   await Promise.all(files.map(([name, content]) => writeFile(join(path, basename(name)), content, { mode: 0o600 })))
 }
 
-/** Where the volumes of a pod are. */
-export const volumePath = (directory: string, name: string): string => join(directory, 'volumes', basename(name))
+const volumePath = (directory: string, name: string): string => join(directory, 'volumes', basename(name))
 
 /** Where a container's mounts lead. */
 export function mountsOf({ mounts }: ContainerSpec, directory: string): PathMapping[] {

@@ -13,6 +13,8 @@ export type ContainerState =
       /** Null where nothing is known of the container. */
       readonly startedAt: string | null
       readonly finishedAt: string | null
+      /** Of the container that ended. */
+      readonly id?: string
     }
 
 /** What the node knows of one container; changed by whoever runs it. */
@@ -44,8 +46,8 @@ export function showContainer(record: ContainerRecord): object {
   const requests = spec.resources['requests']
   return {
     name: spec.name,
-    state: showState(record.state, id),
-    lastState: record.lastState === undefined ? {} : showState(record.lastState, id),
+    state: showState(record.state),
+    lastState: record.lastState === undefined ? {} : showState(record.lastState),
     ready: isReady(record),
     restartCount: record.restarts,
     image: spec.image,
@@ -58,7 +60,7 @@ export function showContainer(record: ContainerRecord): object {
   }
 }
 
-function showState(state: ContainerState, id: string): object {
+function showState(state: ContainerState): object {
   switch (state.kind) {
     case 'waiting': {
       const { kind: _kind, ...waiting } = state
@@ -67,8 +69,8 @@ function showState(state: ContainerState, id: string): object {
     case 'running':
       return { running: { startedAt: state.startedAt } }
     case 'terminated': {
-      const { kind: _kind, ...terminated } = state
-      return { terminated: { ...terminated, ...(state.finishedAt === null ? {} : { containerID: id }) } }
+      const { kind: _kind, id, ...terminated } = state
+      return { terminated: { ...terminated, ...(id === undefined ? {} : { containerID: id }) } }
     }
   }
 }
