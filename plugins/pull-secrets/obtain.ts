@@ -4,6 +4,7 @@ import {
   type Change,
   checkSecret,
   isPastHalfLife,
+  type RenewRecord,
   readRenewRecord,
   type SecretObject,
   type SecretRequest,
@@ -43,7 +44,7 @@ export interface Wish {
 export async function obtainSecret(context: Context, wish: Wish): Promise<ObtainedSecret> {
   const { options } = wish
   const stored = await readStored(context, options.name)
-  const asStored = describeStored(options.name, stored)
+  const asStored = describeStored(wish, stored)
   if (options.from === undefined) return asStored
   if (!wish.isRefused && isFreshEnough(stored, wish, context.clock.now())) return asStored
   const fetched = await fetchLogins(context, options.from, wish)
@@ -55,26 +56,34 @@ export async function obtainSecret(context: Context, wish: Wish): Promise<Obtain
   return { ...asStored, fault: fetched.fault }
 }
 
-function describeStored(name: string, stored: StoredSecret): ObtainedSecret {
-  const base = { name, ends: new Map<string, Date>(), isReadable: stored.status !== 'unreadable' }
-  return stored.status === 'found' ? { ...base, content: stored.secret } : base
+function describeStored({ options: { name, from }, entries }: Wish, stored: StoredSecret): ObtainedSecret {
+  if (stored.status !== 'found') return { name, ends: new Map(), isReadable: stored.status === 'absent' }
+  const expiresAt = from === undefined ? undefined : recordOf(stored)?.expiresAt
+  const ends = new Map(expiresAt ? entries.map(({ key }) => [key, expiresAt] as const) : [])
+  return { name, content: stored.secret, ends, isReadable: true }
 }
 
-/** Every needed login is stored, tells its end, and has more than half of its life before it. */
+/** Every needed login is stored, its end is known, and more than half of its life is before it. */
 function isFreshEnough(stored: StoredSecret, wish: Wish, now: Date): boolean {
-  if (stored.status !== 'found' || !livesUntil(stored, wish, now)) return false
-  const record = readRenewRecord(stored.secret.metadata?.annotations)
-  return record !== undefined && !isPastHalfLife(record, now)
+  const record = recordOf(stored)
+  return record !== undefined && !isPastHalfLife(record, now) && livesUntil(stored, wish, now)
 }
 
-/** Every needed login is stored and ends after it is needed. */
+/** Every needed login is stored and ends after it is needed, as it says itself or its source did. */
 function livesUntil(stored: StoredSecret, { entries, neededBy }: Wish, now: Date): boolean {
   if (stored.status !== 'found') return false
   const { kubelet, entries: found } = checkSecret({ manifest: stored.secret }, { now })
   if (kubelet !== 'loaded') return false
-  return entries.every(({ key }) =>
-    found.some((entry) => entry.registry === key && entry.usable && entry.expiresAt && entry.expiresAt > neededBy),
-  )
+  const recorded = recordOf(stored)?.expiresAt
+  return entries.every(({ key }) => {
+    const entry = found.find(({ registry, usable }) => registry === key && usable)
+    const end = entry && (entry.expiresAt ?? recorded)
+    return end !== undefined && end > neededBy
+  })
+}
+
+function recordOf(stored: StoredSecret): RenewRecord | undefined {
+  return stored.status === 'found' ? readRenewRecord(stored.secret.metadata?.annotations) : undefined
 }
 
 async function planWrite(

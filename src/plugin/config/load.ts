@@ -11,7 +11,7 @@ import { checkPlugins } from '../register.ts'
 import { resolveOwnImports } from './own-imports.ts'
 
 /** The names that are looked for in the project folder, in this order. */
-export const configNames = ['pullpass.config.ts', 'pullpass.config.js', 'pullpass.config.mjs'] as const
+const configNames = ['pullpass.config.ts', 'pullpass.config.js', 'pullpass.config.mjs'] as const
 
 /** A configuration and where it was found. */
 export interface LoadedConfig {
@@ -26,7 +26,7 @@ export interface LoadConfigOptions {
 }
 
 /** The path of the configuration; undefined when none is named and none is there. Loads nothing. */
-export async function findConfig({ environment, path }: LoadConfigOptions): Promise<string | undefined> {
+async function findConfig({ environment, path }: LoadConfigOptions): Promise<string | undefined> {
   if (path !== undefined) return resolve(environment.workingDirectory, path)
   for (const name of configNames) {
     const candidate = resolve(environment.workingDirectory, name)

@@ -273,6 +273,19 @@ describe('what is written', () => {
     expect(cluster.writes()).toHaveLength(1)
   })
 
+  test('a token that does not tell its end is as old as its source said', async () => {
+    const issuedAt = new Date()
+    const expiresAt = new Date(issuedAt.getTime() + 12 * hour)
+    const source = sourceOf(async () => ({ username: 'AWS', password: new Redacted('opaque'), issuedAt, expiresAt }))
+    const cluster = new TaskMemoryCluster()
+    await launch([withTokens(source)], podOf(image), { cluster })
+    await launch([withTokens(source)], podOf(image), { cluster })
+    expect(source.asked).toEqual([ecrHost])
+    const deadlines = { startedBy: new Date(expiresAt.getTime() + hour), endedBy: new Date(expiresAt.getTime() + hour) }
+    const { refusals } = await launch([withTokens(source)], podOf(image), { cluster, run: { deadlines } })
+    expect(refusals[0]?.reason).toMatch(/before the pod may last pull it/)
+  })
+
   test('other entries of the secret stay', async () => {
     const cluster = new TaskMemoryCluster({ secrets: [pullSecret(dockerConfig('other.test'))] })
     await launch([withTokens(sourceOf())], podOf(image), { cluster })
@@ -316,6 +329,34 @@ describe('what is written', () => {
     cluster.drop({ namespace: 'apps', name: 'regcred' })
     const found = await run.diagnose(pod, diagnosisOf('secret-missing', image))
     expect(found.retry).toEqual({ plugin: 'pull-secrets', reason: 'renewed secret `regcred`' })
+    expect(cluster.stored('apps', 'regcred')).toBeDefined()
+  })
+
+  test('a secret that is edited by hand between gate and write keeps the edit and gets the login', async () => {
+    let edits = 0
+    const cluster = new TaskMemoryCluster({
+      secrets: [pullSecret(dockerConfig('other.test'))],
+      onCall: ({ verb, dryRun }, now) => {
+        if (verb === 'replace' && !dryRun && ++edits === 1)
+          now.put(pullSecret(dockerConfig('other.test', 'edited.test')))
+      },
+    })
+    await launch([withTokens(sourceOf())], podOf(image), { cluster })
+    const { auths } = Object(documentOf(cluster.stored('apps', 'regcred')))
+    expect(Object.keys(auths).sort()).toEqual([ecrHost, 'edited.test', 'other.test'])
+  })
+
+  test('in a namespace that is a second old, or gone, it ends in a right secret or says so', async () => {
+    const namespaces: string[] = []
+    const cluster = new TaskMemoryCluster({ namespaces })
+    const missing = launch([withTokens(sourceOf())], podOf(image), { cluster })
+    await expect(missing).rejects.toMatchObject({
+      message: 'plugin `pull-secrets` failed in its hook `gateLaunch`',
+      cause: { message: 'namespace `apps` does not exist in cluster `here`' },
+    })
+    namespaces.push('apps')
+    const { refusals, listed } = await launch([withTokens(sourceOf())], podOf(image), { cluster })
+    expect({ refusals, listed }).toEqual({ refusals: [], listed: ['regcred'] })
     expect(cluster.stored('apps', 'regcred')).toBeDefined()
   })
 
