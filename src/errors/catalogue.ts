@@ -88,6 +88,21 @@ export const errorCatalogue = {
     meaning: 'a source has a credential that no pull secret can hold, such as an identity token',
     remedy: 'get a user name with a password or access token from the registry',
   },
+  'dag-invalid': {
+    exitCode: 2,
+    meaning: 'a DAG can not run as it is written: unknown names, a cycle, or a result that is used before it exists',
+    remedy: 'mend the DAG at the places that the cause names',
+  },
+  'dag-not-exportable': {
+    exitCode: 2,
+    meaning: 'a DAG uses what the engine that it is exported to can not express',
+    remedy: 'leave out what the cause names, or run the DAG with `pullpass dag run`',
+  },
+  'dag-state': {
+    exitCode: 1,
+    meaning: 'the state of DAG runs can not be used: the file is damaged, in use by another process, or has no such run',
+    remedy: 'name another file with `--state`, or start a new run',
+  },
   'identity-file': {
     exitCode: 2,
     meaning: 'the file of the secret key for sealed requests is missing, is something else, or can not be written',

@@ -1,0 +1,27 @@
+// What an engine has no way to say: named, never left out in silence.
+
+import { PullpassError } from '../../errors/pullpass-error.ts'
+import type { Engine } from './export-dag.ts'
+
+/** One thing that an engine can not express. */
+export interface Inexpressible {
+  /** The task that uses it; absent when it is the DAG as a whole. */
+  readonly task?: string
+  /** The field, such as `deadlines.runSeconds`. */
+  readonly feature: string
+  /** Why not, and what would do instead: goes on from the feature. */
+  readonly why: string
+}
+
+const engineNames: Readonly<Record<Engine, string>> = { airflow: 'Airflow', argo: 'Argo Workflows' }
+
+/** `dag-not-exportable` with everything that stands in the way. */
+export function notExportable(dag: string, engine: Engine, all: readonly Inexpressible[]): PullpassError {
+  const lines = all.map(({ task, feature, why }) => {
+    const place = task === undefined ? '' : `task \`${task}\`: `
+    return new Error(`${place}\`${feature}\` ${why}`)
+  })
+  return new PullpassError('dag-not-exportable', `DAG \`${dag}\` can not be exported to ${engineNames[engine]}`, {
+    cause: new AggregateError(lines),
+  })
+}
