@@ -2,7 +2,7 @@
 
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
-import { runCli } from '../support/run-cli.ts'
+import { type CliRun, runCli } from '../support/run-cli.ts'
 import { expectDocument } from '../support/schema.ts'
 import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
 
@@ -13,7 +13,12 @@ let test: TestSandbox
 let folder: string
 
 beforeAll(async () => {
-  test = await startTestSandbox()
+  // What the manifest gives its service account, and nothing else.
+  const deny = [
+    { verbs: ['list', 'watch', 'create', 'delete', 'patch'], resources: ['secrets'] },
+    { verbs: ['*'], resources: ['namespaces', 'serviceaccounts', 'pods', 'events'] },
+  ]
+  test = await startTestSandbox({ users: [{ name: 'renewer', deny }] })
   folder = dirname(test.sandbox.kubeconfig)
 })
 afterAll(() => test.sandbox.stop())
@@ -37,11 +42,15 @@ function writeConfig(gives: 'account' | 'wrong' | 'failure', hoursOver = 0): voi
   )
 }
 
-const run = (args: readonly string[]) =>
-  runCli([...args, '--kubeconfig', test.sandbox.kubeconfig], {
+/** Runs a command line in the folder of the configuration; what it writes never holds the password. */
+async function run(args: readonly string[]): Promise<CliRun> {
+  const ended = await runCli([...args, '--kubeconfig', test.sandbox.kubeconfig], {
     cwd: folder,
     env: { AWS_EC2_METADATA_DISABLED: 'true' },
   })
+  expect(`${ended.stdout}${ended.stderr}`).not.toContain(test.sandbox.registry.password)
+  return ended
+}
 
 async function createSecret(name: string, hoursOver: number): Promise<void> {
   writeConfig('account', hoursOver)
@@ -145,6 +154,18 @@ describe('renew', () => {
     expect(await issuedAt('app', 'dry')).toBe(before)
   })
 
+  it('needs no more rights than its manifest gives', async () => {
+    await createSecret('bounded', 7)
+    const before = await issuedAt('app', 'bounded')
+    const [context] = test.sandbox.contexts
+    const { exitCode, stdout } = await run(['renew', 'bounded', '-n', 'app', '--context', `renewer@${context}`])
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringMatching(/bounded\s+vault\s+renewed/),
+    })
+    expect(await issuedAt('app', 'bounded')).not.toBe(before)
+  })
+
   it('fills a namespace that lacks the secret, when both are named', async () => {
     await createSecret('spread', 1)
     const { exitCode, stdout } = await run(['renew', 'spread', '-n', 'app', '-n', 'web'])
@@ -195,7 +216,7 @@ describe('renew --manifest', () => {
     ])
   })
 
-  it('is YAML that kubectl takes, and asks for what it needs', async () => {
+  it('is one YAML document an object, and asks for what it needs', async () => {
     const { stdout } = await runCli(['renew', 'regcred', '--namespace-selector', 'team=a', '--manifest'])
     expect(stdout.split('\n---\n')).toHaveLength(4)
     expect(stdout).toContain('kind: ClusterRole\n')
