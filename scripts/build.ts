@@ -25,7 +25,6 @@ await build({
   conditions: ['pullpass-source'],
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
-  keepNames: true,
   legalComments: 'linked',
   // CommonJS packages inside an ESM bundle still call require for Node's own modules.
   banner: {
