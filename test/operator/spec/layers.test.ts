@@ -198,6 +198,13 @@ describe('a full spec', () => {
   })
 })
 
+describe('no layer at all', () => {
+  it('[case 38] is a mistake, unless the settings are enough', async () => {
+    expect(await mistakesOf(() => build({}))).toEqual(['`spec.containers[0].image` is missing'])
+    expect((await build({ image })).pod.spec?.containers).toMatchObject([{ name: 'base', image }])
+  })
+})
+
 describe('init containers of several layers', () => {
   it('[case 35] of different names stay, the lower layer first', async () => {
     const spec = await specOf({

@@ -1,0 +1,29 @@
+// The table of cases tells the truth: every number is in the test that it names.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { cases, openCases } from './cases.ts'
+
+const numbers = Array.from({ length: 174 }, (_, index) => index + 1)
+const held = Object.entries(cases).flatMap(([number, record]) =>
+  'tests' in record ? record.tests.map((file) => [Number(number), file] as const) : [],
+)
+
+describe('the cases', () => {
+  it('are all in the table, once', () => {
+    const listed = [...Object.keys(cases).map(Number), ...openCases]
+    expect(listed.toSorted((one, other) => one - other)).toEqual(numbers)
+  })
+
+  it.each(held)('%i is in %s', (number, file) => {
+    const text = readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+    const isRow = text.includes('[case %i]') && new RegExp(`^\\s*\\[\\s*${number},`, 'm').test(text)
+    expect(text.includes(`[case ${number}]`) || isRow).toBe(true)
+  })
+
+  it('without a test are Airflow’s own', () => {
+    const unheld = Object.values(cases).filter((record) => 'reason' in record)
+    expect(unheld.map(({ mark }) => mark)).toEqual(unheld.map(() => 'A'))
+  })
+})
