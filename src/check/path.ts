@@ -1,14 +1,13 @@
 // How places in a document are written in findings. Names come from outside: they are escaped and bounded.
 
-const maxNameLength = 200
+import { escapeUnsafe } from '../basics/shown-text.ts'
 
-// Everything that could move a cursor, hide or reorder text: controls, separators, invisible and bidirectional characters, surrogates.
-const unsafe = /["\\]|[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu
+const maxNameLength = 200
 
 /** `name` in double quotes, on one line, without characters that could mislead a reader, cut when very long. */
 export function quoteName(name: string): string {
   const shown = name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name
-  return `"${shown.replace(unsafe, escapeCharacter)}"`
+  return `"${escapeUnsafe(shown.replace(/["\\]/g, '\\$&'))}"`
 }
 
 /** Like {@link quoteName}, for a registry key: a user name and password before the host is left out. */
@@ -34,10 +33,4 @@ function hideUserinfo(key: string): string {
   const authority = key.slice(scheme.length, slash === -1 ? key.length : slash)
   const at = authority.lastIndexOf('@')
   return at === -1 ? key : `${scheme}…${key.slice(scheme.length + at)}`
-}
-
-function escapeCharacter(character: string): string {
-  if (character === '"' || character === '\\') return `\\${character}`
-  const code = character.codePointAt(0) ?? 0
-  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`
 }

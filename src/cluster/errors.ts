@@ -1,6 +1,7 @@
 // Everything that goes wrong between us and an API server, translated once into the errors a person reads.
 
-import { plainText, quoteName } from '../basics/quote.ts'
+import { quoteName } from '../basics/quote.ts'
+import { plainText } from '../basics/shown-text.ts'
 import type { ErrorCode } from '../errors/catalogue.ts'
 import { PullpassError, type PullpassErrorOptions } from '../errors/pullpass-error.ts'
 import { HttpError } from '../http/failure.ts'

@@ -1,11 +1,13 @@
 // Names and texts of others as they go into a diagnosis: bounded, and without the user part of addresses, which may hold a password.
 
-const longestName = 200
+import { quoteName } from '../basics/quote.ts'
+import { maskUserInfo, plainText } from '../basics/shown-text.ts'
+
 const longestLine = 600
 
 /** A name in backticks. */
 export function quote(name: string): string {
-  return `\`${cut(hideUserInfo(name), longestName).replaceAll('`', "'")}\``
+  return quoteName(maskUserInfo(name))
 }
 
 /** Several names in backticks: `a`, `b` and `c`. */
@@ -17,15 +19,5 @@ export function quoteAll(names: readonly string[]): string {
 
 /** What a server or a process wrote, as a line of evidence. */
 export function showLine(text: string): string {
-  return cut(hideUserInfo(text.replace(/\s+/gu, ' ').trim()), longestLine)
-}
-
-function cut(text: string, longest: number): string {
-  return text.length > longest ? `${text.slice(0, longest)}…` : text
-}
-
-function hideUserInfo(text: string): string {
-  return text
-    .replace(/(:\/\/)[^\s/"'`]*@/g, '$1…@')
-    .replace(/(^|[\s"'`[(])[^\s"'`/@:[\]()]*:[^\s"'`/@]*@(?!sha\d+:)/g, '$1…@')
+  return plainText(maskUserInfo(text), longestLine)
 }

@@ -1,22 +1,17 @@
 // What a registry wrote, made fit to be shown: without credentials, without control characters, short.
 
 import type { Redacted } from '../basics/redacted.ts'
+import { plainText } from '../basics/shown-text.ts'
 import type { ProofCredential } from './proof.ts'
 
 const longest = 300
-/** Control, format, separator, surrogate and private-use characters: what could move the cursor or change the reading order. */
-const unprintable = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu
 
 /** `text` on one line, at most 300 characters, with `hidden` and what a text made of them looks like replaced by `[redacted]`. */
 export function showRegistryText(text: string, hidden: readonly string[]): string {
-  let safe = text
-  for (const secret of hidden) safe = safe.replaceAll(secret, '[redacted]')
-  const line = safe
-    .slice(0, longest * 4)
-    .replace(/\s+/gu, ' ')
-    .replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
-    .trim()
-  return line.length > longest ? `${line.slice(0, longest)}…` : line
+  return plainText(
+    hidden.reduce((safe, secret) => safe.replaceAll(secret, '[redacted]'), text),
+    longest,
+  )
 }
 
 /** The texts that would give a login away: the password raw, percent-encoded and JSON-escaped, the Basic value, and tokens made with it. */

@@ -1,10 +1,11 @@
 // The explanation of one pod, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import { testedAgainst } from '../../diagnosis/tested-against.ts'
 import type { PodExplanation } from '../../provision/explain-pod.ts'
 import type { ReportDocument } from '../output/document.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { type ImageReport, renderImage, renderTestedAgainst, toImageReport } from './report.ts'

@@ -1,9 +1,10 @@
 // The explanation of one image, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import { testedAgainst } from '../../diagnosis/tested-against.ts'
 import type { ExplainedCandidate, ExplainedEntry, Explanation } from '../../explain/explain.ts'
 import type { ReportDocument } from '../output/document.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { wrap } from '../output/wrap.ts'

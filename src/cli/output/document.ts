@@ -1,6 +1,7 @@
 // Results for programs: one JSON or YAML document on stdout.
 
-import { escapeInsideQuotes, hasUnsafeCharacters } from './escape.ts'
+import { hasUnsafeCharacters } from '../../basics/shown-text.ts'
+import { escapeInsideQuotes } from './escape.ts'
 
 export type DocumentFormat = 'json' | 'yaml'
 

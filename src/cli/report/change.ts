@@ -1,12 +1,13 @@
 // Plans and results for many targets, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { PullpassError } from '../../errors/pullpass-error.ts'
 import type { AttachmentResult } from '../../provision/attach.ts'
 import type { TargetResult } from '../../provision/create.ts'
 import type { ClusterFailure } from '../../provision/targets.ts'
 import type { Change } from '../../secret/change.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { type CheckDocument, toCheckDocument } from './check.ts'

@@ -1,7 +1,8 @@
 // The answer of the decode check, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { CheckResult } from '../../check/check-result.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { wrap } from '../output/wrap.ts'

@@ -1,7 +1,8 @@
 // What registries answered, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { ImageProof, LoginAttempt } from '../../provision/prove.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { plural } from './check.ts'

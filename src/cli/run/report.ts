@@ -1,9 +1,10 @@
 // The outcome of a run, as text and as data.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { Outcome } from '../../plugin/outcome.ts'
 import type { ReportDocument } from '../output/document.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 

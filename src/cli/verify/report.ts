@@ -1,5 +1,6 @@
 // The verify report: one block a cluster, one line a check: pass, fail, or not checked with the reason.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type {
   ImageVerification,
   NamespaceVerification,
@@ -8,7 +9,7 @@ import type {
 } from '../../provision/verify.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
-import { maskUserInfo, showText } from '../output/escape.ts'
+import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { renderClusterFailures, toClusterFailureDocument } from '../report/change.ts'

@@ -102,7 +102,7 @@ describe('answers to a read', () => {
       failure(400, 'BadRequest', `\u001b[2J\u202e\n${'x'.repeat(5000)}`),
       'cluster-refused',
       1,
-      'the server answered 400: \\u{1b}[2J\\u{202e} xxx',
+      'the server answered 400: \\x1b[2J\\u{202e} xxx',
     ],
     [
       'the token repeated',

@@ -233,7 +233,7 @@ describe('when it fails', () => {
     const cluster = await openTestCluster('https://127.0.0.1:1', { user: { exec } })
     const error = await failureOf(cluster.secrets.get(name))
     expect(error.message).toBe('the login program `no-such-login` of the context `test` is not installed')
-    expect(error.remedies).toEqual(['the kubeconfig says: get it \\u{1b}[1m from x'])
+    expect(error.remedies).toEqual(['the kubeconfig says: get it \\x1b[1m from x'])
   })
 
   test('a program that needs a terminal is not run without one', async () => {

@@ -2,8 +2,9 @@
 
 import pLimit from 'p-limit'
 import type { Clock } from '../../../basics/clock.ts'
-import { plainText, quoteName } from '../../../basics/quote.ts'
+import { quoteName } from '../../../basics/quote.ts'
 import { type SharedRun, startShared } from '../../../basics/shared-run.ts'
+import { plainText } from '../../../basics/shown-text.ts'
 import { programEnvironment } from '../../../credentials/programs/environment.ts'
 import { runProgram } from '../../../credentials/programs/run-program.ts'
 import { PullpassError } from '../../../errors/pullpass-error.ts'
