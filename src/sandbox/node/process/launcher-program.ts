@@ -27,53 +27,62 @@ export type LauncherReport =
       readonly signal: NodeJS.Signals | null
     }
 
-/** Starts programs in groups of their own, whose output goes to sockets, and ends them all when the other side is gone. */
+/**
+ * Starts programs in groups of their own, whose output goes to sockets, and ends them all when the other side is gone. Its parts are methods
+ * of one object because a bundler that keeps names wraps functions held by constants in a helper of its own.
+ */
 export function runLauncher(self: NodeJS.Process): void {
   const { spawn } = self.getBuiltinModule('node:child_process')
   const { connect } = self.getBuiltinModule('node:net')
-  const children = new Map<number, import('node:child_process').ChildProcess>()
-  const report = (message: LauncherReport) => self.send?.(message)
+  const launcher = {
+    children: new Map<number, import('node:child_process').ChildProcess>(),
 
-  const open = (path: string, header: string) =>
-    new Promise<import('node:net').Socket>((resolve, reject) => {
-      const socket = connect(path)
-      socket.once('error', reject)
-      socket.write(header, () => resolve(socket))
-    })
+    report(message: LauncherReport): void {
+      self.send?.(message)
+    },
 
-  const endGroup = (pid: number | undefined): void => {
-    try {
-      if (pid !== undefined) self.kill(-pid, 'SIGKILL')
-    } catch {
-      // nothing of the group is left
-    }
-  }
+    open(path: string, header: string): Promise<import('node:net').Socket> {
+      return new Promise((resolve, reject) => {
+        const socket = connect(path)
+        socket.once('error', reject)
+        socket.write(header, () => resolve(socket))
+      })
+    },
 
-  const start = async ({ id, program, args, environment, directory, socket }: LauncherOrder & { kind: 'start' }) => {
-    const [out, err] = await Promise.all([open(socket, `${id} stdout\n`), open(socket, `${id} stderr\n`)])
-    const options = { cwd: directory, env: environment, detached: true }
-    const child = spawn(program, args, { ...options, stdio: ['ignore', out, err] })
-    out.destroy()
-    err.destroy()
-    child.once('error', () => report({ kind: 'failed', id }))
-    child.once('spawn', () => {
-      children.set(id, child)
-      report({ kind: 'started', id, pid: child.pid ?? 0 })
-    })
-    child.once('exit', (code, signal) => {
-      endGroup(child.pid)
-      children.delete(id)
-      report({ kind: 'ended', id, code, signal })
-    })
+    async start({ id, program, args, environment, directory, socket }: LauncherOrder & { kind: 'start' }) {
+      const [out, err] = await Promise.all([this.open(socket, `${id} stdout\n`), this.open(socket, `${id} stderr\n`)])
+      const options = { cwd: directory, env: environment, detached: true }
+      const child = spawn(program, args, { ...options, stdio: ['ignore', out, err] })
+      out.destroy()
+      err.destroy()
+      child.once('error', () => this.report({ kind: 'failed', id }))
+      child.once('spawn', () => {
+        this.children.set(id, child)
+        this.report({ kind: 'started', id, pid: child.pid ?? 0 })
+      })
+      child.once('exit', (code, signal) => {
+        this.endGroup(child.pid)
+        this.children.delete(id)
+        this.report({ kind: 'ended', id, code, signal })
+      })
+    },
+
+    endGroup(pid: number | undefined): void {
+      try {
+        if (pid !== undefined) self.kill(-pid, 'SIGKILL')
+      } catch {
+        // nothing of the group is left
+      }
+    },
   }
 
   self.on('message', (order: LauncherOrder) => {
-    if (order.kind === 'start') start(order).catch(() => report({ kind: 'failed', id: order.id }))
-    else if (order.isForAll) endGroup(children.get(order.id)?.pid)
-    else children.get(order.id)?.kill(order.signal)
+    if (order.kind === 'start') launcher.start(order).catch(() => launcher.report({ kind: 'failed', id: order.id }))
+    else if (order.isForAll) launcher.endGroup(launcher.children.get(order.id)?.pid)
+    else launcher.children.get(order.id)?.kill(order.signal)
   })
   self.once('disconnect', () => {
-    for (const child of children.values()) endGroup(child.pid)
+    for (const child of launcher.children.values()) launcher.endGroup(child.pid)
     self.exit()
   })
 }
