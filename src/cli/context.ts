@@ -12,6 +12,15 @@ export interface LastWords {
   say?: () => readonly string[]
 }
 
+/** What an inner command line has other than the outer one. */
+export interface InnerRun {
+  /** What it finds on standard input. */
+  readonly input?: Uint8Array
+  readonly workingDirectory?: string
+  /** Hears what it writes to standard output, which is shown all the same. */
+  readonly onOutput?: (text: string) => void
+}
+
 export interface CliContext {
   readonly environment: Environment
   readonly clock: Clock
@@ -25,6 +34,6 @@ export interface CliContext {
   openPrompter(): Promise<Prompter>
   /** Host name, for "asked from". */
   readonly hostName: string
-  /** Runs another command line with `input` as its standard input; its words and results go where ours do. Resolves with its exit code. */
-  runInner(args: readonly string[], input?: Uint8Array): Promise<number>
+  /** Runs another command line; its words and results go where ours do. Resolves with its exit code. */
+  runInner(args: readonly string[], inner?: InnerRun): Promise<number>
 }

@@ -3,7 +3,7 @@
 import { homedir, hostname } from 'node:os'
 import { systemClock } from '../basics/clock.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
-import type { CliContext, LastWords } from './context.ts'
+import type { CliContext, InnerRun, LastWords } from './context.ts'
 import { describeError, renderError, stackLines } from './errors.ts'
 import type { CommonFlags } from './flags.ts'
 import { createOutput, type Output, type OutputStream, plainOutput } from './output/output.ts'
@@ -32,17 +32,18 @@ await Promise.all([drain(process.stdout), drain(process.stderr)])
 process.exit(exitCode)
 
 /** Runs one command line to its exit code; whatever it throws is shown. */
-async function runLine(args: readonly string[], input?: Uint8Array): Promise<number> {
-  let output: Output = createOutput(stdout, stderr, plainOutput)
+async function runLine(args: readonly string[], inner: InnerRun = {}): Promise<number> {
+  const results = inner.onOutput === undefined ? stdout : hear(stdout, inner.onOutput)
+  let output: Output = createOutput(results, stderr, plainOutput)
   try {
     return await runCommandLine(args, {
       openContext: (flags) => {
-        output = createOutput(stdout, stderr, {
+        output = createOutput(results, stderr, {
           format: flags.output,
           isQuiet: flags.quiet === true,
           isVerbose: flags.verbose === true,
         })
-        return openContext(flags, output, input)
+        return openContext(flags, output, inner)
       },
       writeHelp: stdout.write,
       helpWidth: Number.isFinite(stdout.look.width) ? stdout.look.width : 100,
@@ -52,10 +53,11 @@ async function runLine(args: readonly string[], input?: Uint8Array): Promise<num
   }
 }
 
-function openContext(flags: CommonFlags, output: Output, input: Uint8Array | undefined): CliContext {
+function openContext(flags: CommonFlags, output: Output, inner: InnerRun): CliContext {
+  const { input, workingDirectory = process.cwd() } = inner
   const given = input === undefined ? stdin : createFixedInput(input)
   return {
-    environment: { homeDirectory: homedir(), workingDirectory: process.cwd(), variables: process.env },
+    environment: { homeDirectory: homedir(), workingDirectory, variables: process.env },
     clock: systemClock,
     signal: stop.signal,
     lastWords,
@@ -94,6 +96,16 @@ function onSignal(name: NodeJS.Signals): void {
     process.exit(interrupted)
   }
   stop.abort(new PullpassError('cancelled', `stopped by ${name}`, { remedies: [] }))
+}
+
+function hear(stream: OutputStream, onText: (text: string) => void): OutputStream {
+  return {
+    ...stream,
+    write: (text) => {
+      onText(text)
+      stream.write(text)
+    },
+  }
 }
 
 function toOutputStream(stream: NodeJS.WriteStream): OutputStream {

@@ -10,7 +10,15 @@ import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { CliContext } from '../context.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
-import { type DemoFiles, type DemoStep, namespaces, secretName, tellStory, writeHandMadeManifest } from './story.ts'
+import {
+  type DemoFiles,
+  type DemoStep,
+  namespaces,
+  rightPasswordName,
+  secretName,
+  tellStory,
+  writeHandMadeManifest,
+} from './story.ts'
 
 /** Runs the demo; rejects when a step did not end as told. Everything is stopped and removed in any case. */
 export async function runDemo(context: CliContext): Promise<ExitCode> {
@@ -22,11 +30,13 @@ export async function runDemo(context: CliContext): Promise<ExitCode> {
   )
   const sandbox = await startSandbox({ namespaces })
   try {
-    const files = await writeFiles(sandbox)
+    const directory = dirname(sandbox.kubeconfig)
+    const files = await writeFiles(sandbox, directory)
     const kubeconfig = await openKubeconfig({ ...context, kubeconfig: sandbox.kubeconfig })
     const cluster = kubeconfig.openCluster(sandbox.contexts[0] ?? '')
     try {
-      for (const step of tellStory(sandbox, files)) await runStep(step, cluster.secrets, context)
+      for (const step of tellStory(sandbox, files))
+        await runStep(step, { context, directory, secrets: cluster.secrets })
     } finally {
       cluster.close()
     }
@@ -42,37 +52,66 @@ export async function runDemo(context: CliContext): Promise<ExitCode> {
 }
 
 // In the directory that the sandbox removes when it stops.
-async function writeFiles(sandbox: Sandbox): Promise<DemoFiles> {
-  const directory = dirname(sandbox.kubeconfig)
-  const write = async (name: string, content: string): Promise<string> => {
-    const path = join(directory, name)
-    await writeFile(path, content, { mode: 0o600, flag: 'wx' })
-    return path
-  }
+async function writeFiles(sandbox: Sandbox, directory: string): Promise<DemoFiles> {
+  const write = async (name: string, content: string) => await writeOwnFile(directory, name, content)
   return {
     wrongPassword: await write('wrong.txt', `${sandbox.registry.password.slice(1)}\n`),
-    rightPassword: await write('right.txt', `${sandbox.registry.password}\n`),
+    rightPassword: await write(rightPasswordName, `${sandbox.registry.password}\n`),
     handMade: await write('hand-made.yaml', writeHandMadeManifest(sandbox.registry.host)),
   }
 }
 
-async function runStep(step: DemoStep, secrets: SecretReader, context: CliContext): Promise<void> {
+async function writeOwnFile(directory: string, name: string, content: string): Promise<string> {
+  const path = join(directory, name)
+  await writeFile(path, content, { mode: 0o600, flag: 'wx' })
+  return path
+}
+
+/** Where the commands are run. */
+interface Stage {
+  readonly context: CliContext
+  readonly directory: string
+  readonly secrets: SecretReader
+}
+
+async function runStep(step: DemoStep, { context, directory, secrets }: Stage): Promise<void> {
   const screen = context.output.stdout
   say(screen, step.says)
-  for (const [index, line] of step.shown.split('\n').entries()) {
-    screen.line(screen.colours.bold(`${index === 0 ? '$ ' : '  '}${line}`))
+  if (step.newFile) {
+    await writeOwnFile(directory, step.newFile.name, step.newFile.text)
+    show(screen, `cat ${step.newFile.name}`)
+    screen.write(step.newFile.text)
   }
+  show(screen, step.shown)
   const input = step.inputFromNamespace === undefined ? undefined : await readStored(secrets, step.inputFromNamespace)
-  const exitCode = await context.runInner(step.args, input)
+  let printed = ''
+  const exitCode = await context.runInner(step.args, {
+    workingDirectory: directory,
+    onOutput: (text) => {
+      printed += text
+    },
+    ...(input && { input }),
+  })
   context.signal.throwIfAborted()
   screen.line(screen.colours.dim(`(exit code ${exitCode})`))
   const present = await secrets.listByName(secretName, namespaces, { signal: context.signal })
-  if (exitCode === step.exitCode && present.length === step.secretsAfterwards) return
-  throw new PullpassError('internal', 'the demo did not go as told', {
-    cause: new Error(
-      `exit code ${exitCode} instead of ${step.exitCode}, ${present.length} secrets instead of ${step.secretsAfterwards}`,
-    ),
-  })
+  expectAsTold(step, { exitCode, printed, secrets: present.length })
+}
+
+function expectAsTold(step: DemoStep, found: { exitCode: number; printed: string; secrets: number }): void {
+  const differences = [
+    found.exitCode !== step.exitCode && `exit code ${found.exitCode} instead of ${step.exitCode}`,
+    found.secrets !== step.secretsAfterwards && `${found.secrets} secrets instead of ${step.secretsAfterwards}`,
+    step.prints !== undefined && !found.printed.includes(step.prints) && `\`${step.prints}\` was not printed`,
+  ].filter((difference) => difference !== false)
+  if (differences.length === 0) return
+  throw new PullpassError('internal', 'the demo did not go as told', { cause: new Error(differences.join(', ')) })
+}
+
+function show(screen: Screen, command: string): void {
+  for (const [index, line] of command.split('\n').entries()) {
+    screen.line(screen.colours.bold(`${index === 0 ? '$ ' : '  '}${line}`))
+  }
 }
 
 async function readStored(secrets: SecretReader, namespace: string): Promise<Uint8Array> {

@@ -8,9 +8,13 @@ export interface DemoStep {
   /** As shown after the prompt; each line of it. */
   readonly shown: string
   readonly args: readonly string[]
+  /** A file that is written before, and shown. */
+  readonly newFile?: { readonly name: string; readonly text: string }
   /** What the command finds on standard input: the document stored in a namespace. */
   readonly inputFromNamespace?: string
-  readonly exitCode: 0 | 3
+  readonly exitCode: 0 | 3 | 125
+  /** What must be part of its standard output. */
+  readonly prints?: string
   /** In how many of the namespaces the secret must exist afterwards. */
   readonly secretsAfterwards: number
 }
@@ -24,14 +28,17 @@ export interface DemoFiles {
 }
 
 export const secretName = 'regcred'
-export const namespaces = ['team-a', 'team-b'] as const
+export const rightPasswordName = 'right.txt'
+const ownNamespaces = ['team-a', 'team-b'] as const
+/** A task runs in the last one; nobody makes a secret there by hand. */
+export const namespaces = [...ownNamespaces, 'jobs'] as const
 
 /** The steps for a running sandbox. */
 export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep[] {
   const { host, username } = sandbox.registry
   const image = sandbox.images.private
   const cluster = ['--kubeconfig', sandbox.kubeconfig]
-  const where = [...cluster, ...namespaces.flatMap((namespace) => ['-n', namespace])]
+  const where = [...cluster, ...ownNamespaces.flatMap((namespace) => ['-n', namespace])]
   const login = ['--server', host, '--username', username]
   const create = (passwordFile: string): string[] => [
     ...['create', secretName, ...login, '--password-file', passwordFile],
@@ -93,7 +100,42 @@ export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep
       exitCode: 3,
       secretsAfterwards: 2,
     },
+    ...tellTask(sandbox, cluster),
   ]
+}
+
+function tellTask({ registry, images }: Sandbox, cluster: readonly string[]): readonly DemoStep[] {
+  const run = {
+    shown: `pullpass run ${images.private} -n jobs`,
+    args: ['run', images.private, '-n', 'jobs', ...cluster],
+  }
+  return [
+    {
+      says: 'A task of a private image, in a namespace that has no secret. It is given up as soon as waiting makes no sense:',
+      ...run,
+      exitCode: 125,
+      secretsAfterwards: 2,
+    },
+    {
+      says: 'The same command in a project whose plugins see to it that tasks have their secrets. This one is made before the pod is:',
+      ...run,
+      newFile: { name: 'pullpass.config.ts', text: writeConfig(registry) },
+      exitCode: 0,
+      prints: 'hello from a private image',
+      secretsAfterwards: 3,
+    },
+  ]
+}
+
+function writeConfig({ host, username }: Sandbox['registry']): string {
+  return `import { defineConfig } from 'pullpass/plugin'
+import { pullSecrets } from 'pullpass/plugins/pull-secrets'
+
+const from = { file: '${rightPasswordName}', username: '${username}' }
+export default defineConfig({
+  plugins: [pullSecrets({ secrets: [{ name: '${secretName}', registries: ['${host}'], from }] })],
+})
+`
 }
 
 /** A manifest whose `auth` is plain text instead of base64: the commonest mistake that nothing else catches. */
