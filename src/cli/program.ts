@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
+import { addCompletionCommands } from './completion/command.ts'
 import type { CliContext } from './context.ts'
 import { addCreateCommand } from './create/command.ts'
 import { addDecodeCommand } from './decode/command.ts'
@@ -62,6 +63,14 @@ const commands: Readonly<Record<string, (program: Command, run: RunCommand) => v
 
 /** The program with the one command called `name`, which starts faster; with all of them where there is none of that name. */
 export function buildProgram(shell: Shell, run: RunCommand, name = ''): Command {
+  const program = buildCommands(shell, run, name)
+  addCompletionCommands(program, shell, () => buildCommands(shell, run, ''))
+  addHelpCommand(program, shell)
+  return program
+}
+
+/** What can be completed: the commands without those that belong to the program itself. */
+function buildCommands(shell: Shell, run: RunCommand, name: string): Command {
   const program = new Command('pullpass')
     .description(manifest.description)
     .version(manifest.version, '-V, --version', 'print the version')
@@ -76,7 +85,6 @@ export function buildProgram(shell: Shell, run: RunCommand, name = ''): Command 
     })
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined
   for (const add of named === undefined ? Object.values(commands) : [named]) add(program, run)
-  addHelpCommand(program, shell)
   return program
 }
 

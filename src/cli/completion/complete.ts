@@ -1,0 +1,30 @@
+// What the words of a command line can go on with: commands and flags, and for --context the names in the kubeconfig.
+
+import type { RootCommand } from '@bomb.sh/tab'
+import tab from '@bomb.sh/tab/commander'
+import type { Command } from 'commander'
+import type { CliContext } from '../context.ts'
+import { openDirectory } from '../targets/open-directory.ts'
+
+/** Completes the command lines of `program`. Prints to standard output in the format that shells and kubectl read. */
+export function openCompleter(program: Command, contexts: readonly string[]): RootCommand {
+  const completer = tab(program, { completionCommandName: 'completion-script' })
+  for (const command of completer.commands.values()) {
+    const option = command.options.get('context')
+    if (option === undefined) continue
+    option.handler = (complete) => {
+      for (const name of contexts) complete(name, '')
+    }
+  }
+  return completer
+}
+
+/** The contexts of the kubeconfig; none where it can't be read, as completing never fails. Opens no connection and runs no program. */
+export async function readContextNames(context: CliContext): Promise<readonly string[]> {
+  try {
+    const directory = await openDirectory(context, { requestTimeoutMs: 1000 })
+    return directory.contexts.map(({ name }) => name)
+  } catch {
+    return []
+  }
+}
