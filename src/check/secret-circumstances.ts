@@ -1,9 +1,9 @@
 // What is true of a Secret object without making it right or wrong: who manages it, what its annotations give away, whether it can change.
 
 import { textMapOf } from './metadata.ts'
-import { findOwner } from './owner-markers.ts'
-import { memberPath } from './path.ts'
-import { isPlainObject, type PlainObject } from './plain-value.ts'
+import { type Controller, findController } from './owner-marks.ts'
+import { memberPath, quoteName } from './path.ts'
+import { isPlainObject, type PlainObject, type PlainValue } from './plain-value.ts'
 import { describeProblem, type Problem } from './problem.ts'
 import type { SecretObject } from './secret-object.ts'
 
@@ -12,7 +12,7 @@ export function checkCircumstances(secret: SecretObject, path: string): Problem[
   const { metadata, overridden, isImmutable } = secret
   const metadataPath = memberPath(path, 'metadata')
   const annotations = textMapOf(metadata, 'annotations')
-  const owner = findOwner({ labels: textMapOf(metadata, 'labels'), annotations, ownerKinds: ownerKindsOf(metadata) })
+  const owner = findController({ labels: textMapOf(metadata, 'labels'), annotations, owners: ownersOf(metadata) })
   const leaks = [...annotations].filter(([name, text]) => holdsCredentials(name, text))
   return [
     ...overridden.map((key) =>
@@ -22,16 +22,24 @@ export function checkCircumstances(secret: SecretObject, path: string): Problem[
     ...leaks.map(([name]) =>
       describeProblem('credentials-in-annotation', memberPath(memberPath(metadataPath, 'annotations'), name)),
     ),
-    ...(owner ? [describeProblem('managed-by-other-controller', metadataPath, { detail: owner })] : []),
+    ...(owner ? [describeProblem('managed-by-other-controller', metadataPath, { detail: describeOwner(owner) })] : []),
   ]
 }
 
-function ownerKindsOf(metadata: PlainObject): string[] {
+function ownersOf(metadata: PlainObject): { kind: string; name: string }[] {
   const owners = metadata.get('ownerReferences')
   if (!Array.isArray(owners)) return []
-  return owners.map((owner) =>
-    isPlainObject(owner) && typeof owner.get('kind') === 'string' ? String(owner.get('kind')) : '',
-  )
+  return owners.map((owner) => ({ kind: memberOf(owner, 'kind'), name: memberOf(owner, 'name') }))
+}
+
+function memberOf(owner: PlainValue, name: string): string {
+  const value = isPlainObject(owner) ? owner.get(name) : undefined
+  return typeof value === 'string' ? value : ''
+}
+
+function describeOwner({ by, tool }: Controller): string {
+  if (by === 'known') return tool
+  return by === 'owner' ? `its owner of kind ${quoteName(tool)}` : quoteName(tool)
 }
 
 /** `kubectl apply` keeps a copy of the whole object, values included. */

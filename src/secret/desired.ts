@@ -2,8 +2,9 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
+import { managedByLabel, ourName } from '../check/owner-rules.ts'
 import type { Target } from './change.ts'
-import { dockerConfigKey, dockerConfigType, managedByLabel, ourName } from './names.ts'
+import { dockerConfigKey, dockerConfigType } from './names.ts'
 
 /** A pull secret without its namespace. */
 export interface DesiredSecret {

@@ -1,4 +1,4 @@
-// The names that make a secret a pull secret, and ours.
+// The names that make a secret a pull secret, and those that must not survive in one.
 
 /** The type of every secret we write. */
 export const dockerConfigType = 'kubernetes.io/dockerconfigjson'
@@ -8,9 +8,5 @@ export const dockerConfigKey = '.dockerconfigjson'
 export const legacyType = 'kubernetes.io/dockercfg'
 /** The legacy type's data key. */
 export const legacyKey = '.dockercfg'
-/** The label by which tools say who manages an object. */
-export const managedByLabel = 'app.kubernetes.io/managed-by'
-/** Our value of {@link managedByLabel}, and the field manager that the API server notes for our writes. */
-export const ourName = 'pullpass'
 /** Where `kubectl apply` keeps a copy of what it applied: for a secret, the credential in base64. */
 export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration'

@@ -2,15 +2,9 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
+import { managedByLabel, ourName } from '../check/owner-rules.ts'
 import { type DesiredSecret, encodeData } from './desired.ts'
-import {
-  dockerConfigKey,
-  dockerConfigType,
-  lastAppliedAnnotation,
-  legacyKey,
-  managedByLabel,
-  ourName,
-} from './names.ts'
+import { dockerConfigKey, dockerConfigType, lastAppliedAnnotation, legacyKey } from './names.ts'
 import { withoutOwnerMarks } from './owners.ts'
 
 /** The object to PUT: the read one with its uid and resourceVersion, our document, our label, and without kubectl's copy of the old credential. */

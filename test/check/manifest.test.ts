@@ -222,9 +222,10 @@ describe('the owner of a secret', () => {
     ['Argo CD', { annotations: { 'argocd.argoproj.io/tracking-id': 'x' } }],
     ['"Terraform"', { labels: { 'app.kubernetes.io/managed-by': 'Terraform' } }],
     [
-      '"SealedSecret"',
+      'Sealed Secrets',
       { ownerReferences: [{ apiVersion: 'bitnami.com/v1alpha1', kind: 'SealedSecret', name: 'a', uid: '1' }] },
     ],
+    ['"Widget"', { ownerReferences: [{ apiVersion: 'example.com/v1', kind: 'Widget', name: 'a', uid: '1' }] }],
   ])('is named: %s', (name, metadata) => {
     const { problems } = check({ manifest: { ...secret, metadata: { name: 'regcred', ...metadata } } })
     expect(problems).toMatchObject([{ code: 'managed-by-other-controller', message: expect.stringContaining(name) }])
