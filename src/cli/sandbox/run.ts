@@ -43,7 +43,7 @@ export async function runSandbox(context: CliContext, flags: SandboxFlags): Prom
     const report = await writeReport(sandbox)
     const password = flags.showPassword ? sandbox.registry.password : undefined
     await output.result(report, (screen) => renderSandbox(report, password, screen))
-    output.note('Running until Ctrl-C.')
+    output.note('Pods run as local processes with your rights, without isolation. Running until Ctrl-C.')
     if (!signal.aborted) await once(signal, 'abort')
   } finally {
     await sandbox.stop()
