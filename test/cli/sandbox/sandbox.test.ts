@@ -22,7 +22,8 @@ describe('sandbox', () => {
     })
     expect({ exitCode, stderr }).toEqual({
       exitCode: 0,
-      stderr: 'Running until Ctrl-C.\nStopped; everything was removed.\n',
+      stderr:
+        'Pods run as local processes with your rights, without isolation. Running until Ctrl-C.\nStopped; everything was removed.\n',
     })
     const document = expectDocument(stdout, 'sandbox-report') as SandboxDocument
     expect(document).toMatchObject({ contexts: ['sandbox-1', 'sandbox-2'] })
