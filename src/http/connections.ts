@@ -63,7 +63,7 @@ export function openConnections(options: ConnectionOptions): Connections {
       const request = (url.protocol === 'https:' ? https : http).request(url, {
         method: asked.method,
         agent: agentFor(url.protocol, proxy),
-        headers: { 'user-agent': 'pullpass', ...asked.headers },
+        headers: { 'user-agent': 'pullpass', ...lengthOf(asked.body), ...asked.headers },
         lookup,
       })
       return { request, isTunnelled: proxy !== undefined }
@@ -79,6 +79,11 @@ export function openConnections(options: ConnectionOptions): Connections {
     },
     isClosed: () => closing.signal.aborted,
   }
+}
+
+/** Node adds the length itself, but not to a DELETE, whose body some servers then don't read. */
+function lengthOf(body: HttpRequest['body']): Record<string, string> {
+  return body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
 }
 
 const agentOptions = { keepAlive: true, keepAliveMsecs: tcpKeepAliveMs, timeout: idleTimeoutMs } as const

@@ -4,7 +4,8 @@ export interface HttpRequest {
   readonly method: string
   /** http: or https:, host, port, path and query; never with user info. */
   readonly url: string
-  readonly headers?: Readonly<Record<string, string>>
+  /** A list is sent as that many headers. `content-length` is added where there is a body. */
+  readonly headers?: Readonly<Record<string, string | string[]>>
   readonly body?: string | Uint8Array
   readonly signal?: AbortSignal
   /**

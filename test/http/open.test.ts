@@ -25,6 +25,23 @@ test('sends method, path, headers and body as given, and never asks for compress
   expect(seen.headers).not.toHaveProperty('accept-encoding')
 })
 
+test('sends a list as several headers, and says how long the body of a DELETE is', async () => {
+  const server = await serveHttp((request, response) => {
+    request.resume()
+    response.end(JSON.stringify(request.rawHeaders))
+  })
+  const answer = await openForTest().send({
+    method: 'DELETE',
+    url: server.url,
+    headers: { 'impersonate-group': ['a', 'b'] },
+    body: new Uint8Array(5),
+  })
+  const raw: string[] = JSON.parse(text(answer.body))
+  expect(raw.filter((_, index) => raw[index - 1] === 'impersonate-group')).toEqual(['a', 'b'])
+  expect(raw[raw.indexOf('content-length') + 1]).toBe('5')
+  expect(raw).not.toContain('Transfer-Encoding')
+})
+
 test('keeps challenges and cookies as lists and joins other repeated headers', async () => {
   const server = await serveHttp((_, response) => {
     response.writeHead(401, [

@@ -63,7 +63,5 @@ function encodeBody(body: unknown): { readonly headers: Record<string, string>; 
   const accept = { accept: 'application/json' }
   if (body === undefined) return { headers: accept }
   const bytes = Buffer.from(JSON.stringify(body))
-  // Node adds the length itself, but not to a DELETE.
-  const headers = { ...accept, 'content-type': 'application/json', 'content-length': String(bytes.length) }
-  return { headers, body: bytes }
+  return { headers: { ...accept, 'content-type': 'application/json' }, body: bytes }
 }

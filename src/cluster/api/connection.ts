@@ -22,10 +22,9 @@ export interface ConnectionParts {
   readonly inFlight: LimitFunction
 }
 
-export interface ConnectionRequest extends Omit<HttpRequest, 'url' | 'headers'> {
+export interface ConnectionRequest extends Omit<HttpRequest, 'url'> {
   /** Path and query, below the server's own path. */
   readonly path: string
-  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** An answer, and the credential that asked for it. */
