@@ -21,3 +21,10 @@ export {
   type TextValue,
   text,
 } from './model/reference.ts'
+export type { DagEvent } from './run/events.ts'
+export { openPodRunner, type PodRunner, type PodRunnerOptions } from './run/pod-runner.ts'
+export { type DagOutcome, type RunDagOptions, runDag } from './run/run-dag.ts'
+export type { RunState, RunStatus } from './run/run-state.ts'
+export { openStateFile, type StateFile } from './run/state-file.ts'
+export type { KeptOutcome, TaskRecord, TaskStatus } from './run/task-record.ts'
+export type { TaskRunner, TaskTry, TryEnd } from './run/task-runner.ts'

@@ -2,7 +2,7 @@
 
 import { parsePodTask } from '../../operator/spec/parse-task.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
-import type { Dag, DagTask, ParamValue } from './dag.ts'
+import type { Dag, DagTask } from './dag.ts'
 import { mapReferences } from './map-references.ts'
 import { type Reference, readTextParts } from './reference.ts'
 
@@ -34,11 +34,6 @@ export function resolveBy(params: Dag['params'], readResult: (task: string) => u
     const shown = [task, ...path].join('.')
     throw new MissingValueError(`\`${at}\` needs \`${shown}\`, and task \`${task}\` gave no such value`)
   }
-}
-
-/** Params with the values of this run. Throws a sentence as `RangeError`… never: names and kinds are checked by {@link readParam}. */
-export function withParams(dag: Dag, given: Readonly<Record<string, ParamValue>>): Dag {
-  return { ...dag, params: { ...dag.params, ...given } }
 }
 
 function readKey(value: unknown, key: string): unknown {

@@ -1,0 +1,131 @@
+import { mkdtemp, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { parseDag } from '../../../src/dag/index.ts'
+import { openStateFile } from '../../../src/dag/run/state-file.ts'
+import { freshRecord, type TaskRecord } from '../../../src/dag/run/task-record.ts'
+
+const image = 'app:1'
+const dag = parseDag({ id: 'dag', params: { day: 1 }, tasks: { a: { image }, b: { image, after: ['a'] } } }, 'the DAG')
+
+let path = ''
+beforeEach(async () => {
+  path = join(await mkdtemp(join(tmpdir(), 'pullpass-dag-')), 'state/dag.db')
+})
+
+const ended = (id: string, status: TaskRecord['status']): TaskRecord => ({
+  ...freshRecord(id),
+  status,
+  attempt: 3,
+  retried: { user: 2, infrastructure: 0 },
+  pod: { namespace: 'app', name: 'pod', uid: id },
+})
+
+test('is for its owner alone', async () => {
+  const file = await openStateFile(path)
+  await file.begin(dag, 0)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect((await stat(join(path, '..'))).mode & 0o777).toBe(0o700)
+  file.close()
+})
+
+test('one that others could read is closed to them', async () => {
+  const file = await openStateFile(path)
+  file.close()
+  const { chmod } = await import('node:fs/promises')
+  await chmod(path, 0o644)
+  const again = await openStateFile(path)
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  again.close()
+})
+
+test('a killed run goes on where it was', async () => {
+  const first = await openStateFile(path)
+  const run = await first.begin({ ...dag, params: { day: 2 } }, 0)
+  const records = [ended('a', 'failed'), { ...freshRecord('b'), status: 'running' as const }]
+  await Promise.all(records.map((record) => run.write(record)))
+  first.close()
+  const second = await openStateFile(path)
+  const resumed = await second.resume(dag)
+  expect(resumed).toMatchObject({ runId: run.runId, isResumed: true, params: { day: 2 } })
+  expect(records.map(({ id }) => resumed.read(id))).toEqual(records)
+  second.close()
+})
+
+test('in a run that had ended, only what did not succeed begins anew', async () => {
+  const first = await openStateFile(path)
+  const run = await first.begin(dag, 0)
+  await run.write(ended('a', 'succeeded'))
+  await run.write(ended('b', 'failed'))
+  await run.finish('failed')
+  const resumed = await first.resume(dag)
+  expect(resumed.read('a')).toEqual(ended('a', 'succeeded'))
+  expect(resumed.read('b')).toEqual({
+    ...freshRecord('b'),
+    attempt: 3,
+    pod: { namespace: 'app', name: 'pod', uid: 'b' },
+  })
+  first.close()
+})
+
+test('the last run is the one that is resumed', async () => {
+  const file = await openStateFile(path)
+  await file.begin(dag, 1)
+  const last = await file.begin(dag, 1)
+  expect((await file.resume(dag)).runId).toBe(last.runId)
+  file.close()
+})
+
+test.each([
+  ['there is none', async () => {}, dag, 'it has no run in this state file'],
+  [
+    'it has succeeded',
+    async (run: { finish: (status: 'succeeded') => Promise<void> }) => run.finish('succeeded'),
+    dag,
+    'its last run has succeeded',
+  ],
+  [
+    'the order has changed',
+    async () => {},
+    parseDag({ id: 'dag', tasks: { a: { image }, b: { image } } }, ''),
+    'its tasks or their order have changed since',
+  ],
+])('refuses to resume when %s', async (why, prepare, other, reason) => {
+  const file = await openStateFile(path)
+  if (why !== 'there is none') await prepare(await file.begin(dag, 0))
+  await expect(file.resume(other)).rejects.toMatchObject({ code: 'dag-state', cause: { message: reason } })
+  file.close()
+})
+
+test('texts of tasks may change between the parts of a run', async () => {
+  const file = await openStateFile(path)
+  const run = await file.begin(dag, 0)
+  const other = parseDag({ id: 'dag', tasks: { b: { image: 'app:2', after: ['a'] }, a: { image } } }, '')
+  expect((await file.resume(other)).runId).toBe(run.runId)
+  file.close()
+})
+
+test('two processes never work with one file', async () => {
+  const file = await openStateFile(path)
+  await expect(openStateFile(path)).rejects.toMatchObject({
+    code: 'dag-state',
+    cause: { message: 'another pullpass works with it' },
+  })
+  file.close()
+  ;(await openStateFile(path)).close()
+})
+
+test('a file that is something else is left as it is', async () => {
+  const other = join(path, '../../other.txt')
+  await writeFile(other, 'x'.repeat(5000))
+  await expect(openStateFile(other)).rejects.toMatchObject({ code: 'dag-state' })
+  expect((await stat(other)).size).toBe(5000)
+})
+
+test('a write that failed is no transition', async () => {
+  const file = await openStateFile(path)
+  const run = await file.begin(dag, 0)
+  file.close()
+  await expect(run.write(ended('a', 'succeeded'))).rejects.toThrow()
+})
