@@ -6,6 +6,7 @@ import type { CallOptions, Cluster } from '../cluster/ports.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
 import { toFailure } from './failure.ts'
 import { callsPerCluster, mapMany } from './many.ts'
+import { findMissingNamespaces } from './missing-namespaces.ts'
 import { type Existing, readExisting, readOne } from './read-existing.ts'
 import type { ResolvedCluster } from './targets.ts'
 
@@ -64,7 +65,8 @@ async function readNamed(
   })
 }
 
-async function readAll({ cluster, namespaces }: ResolvedCluster, options: CallOptions): Promise<LiveNamespace[]> {
+async function readAll(resolved: ResolvedCluster, options: CallOptions): Promise<LiveNamespace[]> {
+  const { cluster, namespaces, wereListed } = resolved
   try {
     const listed = await cluster.secrets.listPullSecrets(namespaces, options)
     const byNamespace = new Map(namespaces.map((namespace): [string, LiveSecret[]] => [namespace, []]))
@@ -72,7 +74,12 @@ async function readAll({ cluster, namespaces }: ResolvedCluster, options: CallOp
       const { name = '', namespace = '' } = secret.metadata ?? {}
       byNamespace.get(namespace)?.push({ name, secret: new Redacted(secret) })
     }
-    return [...byNamespace].map(([namespace, secrets]) => ({ cluster, namespace, secrets: secrets.sort(byName) }))
+    const empty = wereListed ? [] : namespaces.filter((namespace) => byNamespace.get(namespace)?.length === 0)
+    const missing = await findMissingNamespaces(cluster, empty, options)
+    return [...byNamespace].map(([namespace, secrets]): LiveNamespace => {
+      const error = missing.get(namespace)
+      return { cluster, namespace, secrets: secrets.sort(byName), ...(error && { error }) }
+    })
   } catch (thrown) {
     options.signal?.throwIfAborted()
     const error = toFailure(thrown, `cannot list the pull secrets of cluster \`${cluster.name}\``)

@@ -3,9 +3,10 @@
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
 import type { CallOptions } from '../cluster/ports.ts'
-import { PullpassError } from '../errors/pullpass-error.ts'
+import type { PullpassError } from '../errors/pullpass-error.ts'
 import { isDenied, toFailure } from './failure.ts'
 import { callsPerCluster, mapMany } from './many.ts'
+import { findMissingNamespaces } from './missing-namespaces.ts'
 import type { ResolvedCluster } from './targets.ts'
 
 /**
@@ -75,30 +76,11 @@ async function withMissingNamespaces(
   options: CallOptions,
 ): Promise<ReadonlyMap<string, Existing>> {
   const absent = namespaces.filter((namespace) => found.get(namespace)?.status === 'absent')
-  if (absent.length === 0) return found
-  const phases = await listPhases(cluster, options)
-  if (!phases) return found
-  const gone = absent.filter((namespace) => (phases.get(namespace) ?? 'Terminating') === 'Terminating')
-  return new Map([...found, ...gone.map((namespace) => [namespace, missing(cluster.name, namespace, phases)] as const)])
+  const missing = await findMissingNamespaces(cluster, absent, options)
+  return new Map([...found, ...[...missing].map(([namespace, error]) => [namespace, toFailed(error)] as const)])
 }
 
-/** Each namespace's phase, or undefined where they may not be listed: then a write will tell. */
-async function listPhases(
-  cluster: ResolvedCluster['cluster'],
-  options: CallOptions,
-): Promise<ReadonlyMap<string, string> | undefined> {
-  try {
-    const listed = await cluster.namespaces.list(options)
-    return new Map(listed.map(({ metadata, status }) => [metadata?.name ?? '', status?.phase ?? 'Active']))
-  } catch {
-    options.signal?.throwIfAborted()
-    return undefined
-  }
-}
-
-function missing(cluster: string, namespace: string, phases: ReadonlyMap<string, string>): Existing {
-  const what = phases.has(namespace) ? 'is being deleted' : 'does not exist'
-  const error = new PullpassError('namespace-missing', `namespace \`${namespace}\` ${what} in cluster \`${cluster}\``)
+function toFailed(error: PullpassError): Existing {
   return { status: 'failed', error }
 }
 

@@ -27,6 +27,8 @@ export interface ClusterFailure {
 export interface ResolvedCluster {
   readonly cluster: Cluster
   readonly namespaces: readonly string[]
+  /** Whether the cluster itself named them, so that there is no doubt that they exist. */
+  readonly wereListed: boolean
 }
 
 /** The namespaces of one selection, or why they can't be known. Asks the cluster only for `labels` and `all`; those leave out namespaces that are being deleted. */
@@ -36,9 +38,9 @@ export async function resolveNamespaces(
 ): Promise<ResolvedCluster | ClusterFailure> {
   switch (namespaces.kind) {
     case 'context':
-      return { cluster, namespaces: [cluster.namespace ?? 'default'] }
+      return { cluster, namespaces: [cluster.namespace ?? 'default'], wereListed: false }
     case 'names':
-      return { cluster, namespaces: [...new Set(namespaces.names)] }
+      return { cluster, namespaces: [...new Set(namespaces.names)], wereListed: false }
     case 'labels':
       return await listNamespaces(cluster, { ...options, labelSelector: namespaces.selector })
     case 'all':
@@ -61,7 +63,7 @@ async function listNamespaces(
       .filter((namespace) => namespace.status?.phase !== 'Terminating')
       .flatMap((namespace) => namespace.metadata?.name ?? [])
       .sort()
-    if (names.length > 0) return { cluster, namespaces: names }
+    if (names.length > 0) return { cluster, namespaces: names, wereListed: true }
     const error = new PullpassError('namespace-missing', `no namespace of cluster \`${cluster.name}\` is selected`, {
       remedies: ['see which labels the namespaces have: `kubectl get namespaces --show-labels`'],
     })

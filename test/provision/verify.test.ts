@@ -6,7 +6,7 @@ import type { NamespaceSelection } from '../../src/provision/targets.ts'
 import { type VerifySecretRequest, verifySecret } from '../../src/provision/verify.ts'
 import type { Verdict } from '../../src/registry/proof.ts'
 import { createFingerprint } from '../../src/secret/fingerprint.ts'
-import { MemoryCluster } from '../support/memory-cluster.ts'
+import { type MemoryCall, MemoryCluster } from '../support/memory-cluster.ts'
 import { dockerConfig, login, pullSecret } from '../support/pull-secret.ts'
 
 const image = 'ghcr.io/acme/app:1'
@@ -103,6 +103,25 @@ test('without names every pull secret is judged, by name, and none is no failure
     ['apps', ['a', 'b']],
     ['default', []],
   ])
+})
+
+test('without names a namespace that does not exist is an error for that target only', async () => {
+  const cluster = new MemoryCluster({ secrets: [secretAt('apps', 'regcred', dockerConfig('ghcr.io'))] })
+  const result = await verify([cluster], { namespaces: { kind: 'names', names: ['apps', 'default', 'nowhere'] } })
+  expect(result.namespaces.map(({ exitCode, error }) => [exitCode, error?.code])).toEqual([
+    [0, undefined],
+    [0, undefined],
+    [1, 'namespace-missing'],
+  ])
+  expect(result.exitCode).toBe(1)
+})
+
+test('where namespaces may not be listed, an empty one is taken for what it is', async () => {
+  const onCall = ({ kind }: MemoryCall) => {
+    if (kind === 'namespaces') throw new PullpassError('cluster-forbidden', 'no')
+  }
+  const result = await verify([new MemoryCluster({ onCall })], { namespaces: { kind: 'names', names: ['nowhere'] } })
+  expect(result).toMatchObject({ exitCode: 0, namespaces: [{ secrets: [] }] })
 })
 
 test('over all namespaces a named secret is judged where it is', async () => {
