@@ -22,7 +22,7 @@ import type { Run } from './run.ts'
 import { openProgressTeller } from './tell-state.ts'
 
 /** The rest of a log is read for so long after the pod's end; when the pod is gone, of what is on its way. */
-const drainMs = 15_000
+const drainMs = 60_000
 const drainGoneMs = 2000
 
 export interface AttemptStart {

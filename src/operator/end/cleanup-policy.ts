@@ -1,6 +1,7 @@
 // What becomes of the pod of a run that is over.
 
 import type { Pod } from '../../basics/wire.ts'
+import { listContainers } from '../../diagnosis/containers.ts'
 import type { OutcomeStatus } from '../../plugin/outcome.ts'
 import type { RunTerms } from '../terms.ts'
 
@@ -11,8 +12,7 @@ export function decideCleanup(
   { onFinish, onKill }: Pick<RunTerms, 'onFinish' | 'onKill'>,
 ): 'delete' | 'keep' {
   if (status === 'cancelled') return onKill
-  const phase = pod.status?.phase
-  if (phase !== 'Succeeded' && phase !== 'Failed') return 'delete'
+  if (mayStillRun(pod)) return 'delete'
   switch (onFinish) {
     case 'delete':
       return 'delete'
@@ -22,4 +22,11 @@ export function decideCleanup(
     case 'keep':
       return 'keep'
   }
+}
+
+/** Sidecars are stopped by the kubelet when everything else has ended. */
+function mayStillRun(pod: Pod): boolean {
+  if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') return false
+  const main = listContainers(pod).filter(({ role }) => role === 'main')
+  return main.length === 0 || main.some(({ status }) => status?.state?.terminated === undefined)
 }

@@ -23,21 +23,34 @@ type EndTerms = Pick<RunTerms, 'mainContainer' | 'lastingContainers' | 'result'>
  * a process may end with any exit code because of that, 0 among them.
  */
 export function readPodEnd(pod: Pod, terms: EndTerms): PodEnd | undefined {
-  const counted = listContainers(pod).filter(
-    ({ name, role }) => role !== 'sidecar' && !terms.lastingContainers.includes(name),
-  )
+  const all = listContainers(pod)
+  const isLasting = ({ name }: PodContainer) => terms.lastingContainers.includes(name)
+  const counted = all.filter((container) => container.role !== 'sidecar' && !isLasting(container))
   const main = counted.find(({ name, role }) => role === 'main' && name === terms.mainContainer)
   const phase = pod.status?.phase
   const isOver = phase === 'Succeeded' || phase === 'Failed' || (isDone(pod, counted) && hasResult(pod, terms))
   if (!isOver) return undefined
   const failed = findFailed(counted, main)
-  const isWhole = phase === 'Succeeded' || counted.every(endOf)
-  if (failed || !isWhole) return { isSuccess: false, ...describe(failed) }
+  const isForeign = phase === 'Failed' && !isFaultOf(pod, all.filter(isLasting), counted)
+  if (failed || isForeign) return { isSuccess: false, ...describe(failed) }
   return isCutShort(pod, main) ? undefined : { isSuccess: true, exitCode: 0, ...describe(main) }
 }
 
-function isDone({ spec }: Pod, counted: readonly PodContainer[]): boolean {
-  return spec?.restartPolicy === 'Never' && counted.length > 0 && counted.every(endOf)
+/** Whether a failed pod failed by a lasting container alone. A pod that was put out or is past its deadline says so as its reason. */
+function isFaultOf({ status }: Pod, lasting: readonly PodContainer[], counted: readonly PodContainer[]): boolean {
+  return status?.reason === undefined && lasting.some(hasFailed) && counted.every(endOf)
+}
+
+/** An init container that failed is the end of a pod that does not restart: the others never run. */
+function isDone(pod: Pod, counted: readonly PodContainer[]): boolean {
+  if (pod.spec?.restartPolicy !== 'Never' || counted.length === 0 || isAtDeadline(pod, counted)) return false
+  return counted.every(endOf) || counted.some((container) => container.role === 'init' && hasFailed(container))
+}
+
+/** A process that ends because the pod's time is up may do so with any exit code: only the phase tells. */
+function isAtDeadline({ spec, status }: Pod, counted: readonly PodContainer[]): boolean {
+  const dueMs = Date.parse(status?.startTime ?? '') + (spec?.activeDeadlineSeconds ?? Number.POSITIVE_INFINITY) * 1000
+  return counted.some((container) => Date.parse(endOf(container)?.finishedAt ?? '') >= dueMs)
 }
 
 /** A sidecar that prints the result does so when everything else has ended. */
@@ -54,8 +67,11 @@ function isCutShort(pod: Pod, main: PodContainer | undefined): boolean {
 
 /** The main container when it failed, otherwise the first other one that did. */
 function findFailed(counted: readonly PodContainer[], main: PodContainer | undefined): PodContainer | undefined {
-  const hasFailed = (container: PodContainer) => (endOf(container)?.exitCode ?? 0) !== 0
   return main && hasFailed(main) ? main : counted.find(hasFailed)
+}
+
+function hasFailed(container: PodContainer): boolean {
+  return (endOf(container)?.exitCode ?? 0) !== 0
 }
 
 function endOf({ status }: PodContainer): Terminated | undefined {

@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
+import { ClusterError } from '../../cluster/errors.ts'
 import type { PodReader, PodRunner } from '../../cluster/ports.ts'
 import { backOffMs } from '../observe/back-off.ts'
 
@@ -45,10 +46,16 @@ async function withTries<T>({ clock, random }: RemovePodOptions, step: () => Pro
     try {
       return await step()
     } catch (error) {
-      if (tries === mostTries) throw error
+      if (tries === mostTries || isFinal(error)) throw error
       await clock.sleep(backOffMs(tries + 2, random))
     }
   }
+}
+
+/** A login may be renewed and a server may come back; what it refuses it goes on refusing. */
+function isFinal(error: unknown): boolean {
+  const status = error instanceof ClusterError ? error.status : undefined
+  return status !== undefined && status >= 400 && status < 500 && status !== 401 && status !== 429
 }
 
 async function waitUntilGone(

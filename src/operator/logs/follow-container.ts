@@ -14,6 +14,9 @@ const patienceMs = 20
 /** The news of a container's end comes so long after the end of its log. */
 const newsMs = 2000
 
+/** Lines are wanted while they are news. */
+const mostWaitMs = 2000
+
 /** What is known of the container while its log is read. */
 export interface ContainerNews {
   /** Aborted when the container has ended. */
@@ -68,9 +71,8 @@ export async function followContainer(options: FollowContainerOptions): Promise<
     const hasAdvanced = after.last !== before.last || after.lines !== before.lines
     failures = isSwitched || hasAdvanced ? 0 : failures + 1
     isSure = isSwitched
-    await clock
-      .sleep(isSwitched ? 0 : backOffMs(failures + 1, random), AbortSignal.any([signal, news.gone]))
-      .catch(() => {})
+    const waitMs = isSwitched ? 0 : Math.min(mostWaitMs, backOffMs(failures + 1, random))
+    await clock.sleep(waitMs, AbortSignal.any([signal, news.gone])).catch(() => {})
   }
   return { lost: 'stopped' }
 }

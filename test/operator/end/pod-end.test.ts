@@ -51,6 +51,14 @@ describe('the end of a task', () => {
       podWith('Running', { base: 3, 'istio-proxy': null }),
       { isSuccess: false, exitCode: 3 },
     ],
+    [
+      '[case 157] as a failure past its deadline, whatever its exit code',
+      {
+        ...podWith('Failed', { base: 0 }),
+        status: { ...podWith('Failed', { base: 0 }).status, reason: 'DeadlineExceeded' },
+      },
+      { isSuccess: false },
+    ],
     ['by another container that failed', podWith('Failed', { base: 0, helper: 2 }), { isSuccess: false, exitCode: 2 }],
     ['by its own code when both failed', podWith('Failed', { base: 1, helper: 2 }), { isSuccess: false, exitCode: 1 }],
     ['not while a container may be restarted', podWith('Running', { base: 1 }, 'OnFailure'), undefined],

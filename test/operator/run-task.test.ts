@@ -1,0 +1,412 @@
+// Whole runs on the sandbox: from a task to its outcome, and what is left in the cluster.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/basics/clock.ts'
+import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
+import { shell, TaskRig, textsOf } from './support/task-rig.ts'
+
+let rig: TaskRig
+beforeAll(async () => {
+  rig = await TaskRig.start({ users: [{ name: 'nobody', deny: [{ verbs: ['*'], resources: ['pods'] }] }] })
+})
+afterEach(() => rig.sandbox.clearFaults())
+afterAll(() => rig.stop())
+
+describe('a task that ends well', () => {
+  it('gives its lines with their times, its exit code, and leaves nothing', async () => {
+    const { outcome, lines, states, warnings } = await rig.run(shell('echo one; echo two'))
+    expect(outcome).toMatchObject({
+      status: 'succeeded',
+      exitCode: 0,
+      attempts: 1,
+      warnings: [],
+      pod: { namespace: 'app' },
+    })
+    expect(outcome.diagnosis).toBeUndefined()
+    expect(textsOf(lines)).toEqual(['one', 'two'])
+    expect(lines.every(({ time }) => time?.startsWith('20'))).toBe(true)
+    expect(states[0]?.kind).toBe('created')
+    expect(states.at(-1)?.kind).toBe('running')
+    expect(warnings).toEqual([])
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 139] names its pod, which has the run and an end', async () => {
+    const { outcome } = await rig.run({ onFinish: 'keep' }, { runId: 'r-keep' })
+    const { body } = await rig.raw.send('GET', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)
+    expect(body.metadata.uid).toBe(outcome.pod?.uid)
+    expect(body.metadata.labels).toMatchObject({ 'pullpass.dev/run-id': 'r-keep', 'pullpass.dev/attempt': '1' })
+    expect(body.spec.activeDeadlineSeconds).toBe(86_400)
+    expect(body.spec.restartPolicy).toBe('Never')
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)
+  })
+
+  it('needs few requests: create, log and delete beside the list and watch', async () => {
+    const cluster = await rig.open()
+    const observer = openPodObserver({ pods: cluster.pods, clock: systemClock, random: () => 0 })
+    await observer.follow('app', 'nothing')
+    rig.sandbox.clearRequests()
+    await rig.run(shell('true'), { cluster, observer })
+    const asked = rig.sandbox
+      .requests()
+      .filter(({ server }) => server === 'api')
+      .map(({ verb, resource }) => `${verb} ${resource}`)
+    expect(asked.filter((request) => request !== 'get pods/log' && request !== 'watch pods')).toEqual([
+      'create pods',
+      'delete pods',
+    ])
+    expect(asked.filter((request) => request === 'get pods/log').length).toBeLessThanOrEqual(2)
+    await observer.close()
+  })
+})
+
+describe('a task that fails', () => {
+  it('[case 163] [case 169] gives the exit code and why, after all its lines', async () => {
+    const { outcome, lines } = await rig.run(shell('echo before; exit 3'))
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 3, diagnosis: { code: 'exit-code', retry: 'user' } })
+    expect(textsOf(lines)).toEqual(['before'])
+  })
+
+  it('[case 145] tells what it wrote as its last words', async () => {
+    const { outcome } = await rig.run(shell('echo disk is full > /dev/termination-log; exit 4'))
+    expect(JSON.stringify(outcome.diagnosis)).toContain('disk is full')
+  })
+
+  it('[case 97] without a login names image and remedy, in little time', async () => {
+    const begun = Date.now()
+    const { outcome } = await rig.run({ image: rig.sandbox.images.private })
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      diagnosis: { code: 'no-secret', image: rig.sandbox.images.private, retry: 'never' },
+    })
+    expect(outcome.exitCode).toBeUndefined()
+    expect(Date.now() - begun).toBeLessThan(5000)
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 97] with a wrong password names secret and entry', async () => {
+    const { host, username } = rig.sandbox.registry
+    const auth = Buffer.from(`${username}:wrong`).toString('base64')
+    const data = {
+      '.dockerconfigjson': Buffer.from(JSON.stringify({ auths: { [host]: { auth } } })).toString('base64'),
+    }
+    await rig.raw.send('POST', '/api/v1/namespaces/app/secrets', {
+      body: { metadata: { name: 'wrong' }, type: 'kubernetes.io/dockerconfigjson', data },
+    })
+    const { outcome } = await rig.run({ image: rig.sandbox.images.private, imagePullSecrets: ['wrong'] })
+    expect(outcome.diagnosis).toMatchObject({ code: 'login-refused', image: rig.sandbox.images.private })
+    expect(outcome.diagnosis?.summary).toContain('`wrong`')
+    expect(outcome.diagnosis?.summary).toContain(`\`${host}\``)
+    expect(JSON.stringify(outcome)).not.toContain(auth)
+  })
+
+  it('[case 152] [case 95] in an init container that can not be pulled', async () => {
+    const { outcome } = await rig.run({ initContainers: [{ name: 'first', image: rig.sandbox.images.private }] })
+    expect(outcome).toMatchObject({ status: 'failed', diagnosis: { code: 'no-secret', container: 'first' } })
+  })
+
+  it('by an init container that ends badly', async () => {
+    const first = { name: 'first', image: rig.sandbox.images.public, command: ['sh', '-c', 'exit 9'] }
+    const { outcome } = await rig.run({ initContainers: [first] })
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 9, diagnosis: { container: 'first' } })
+  })
+
+  it('[case 146] because it could not be created: there is nothing to delete', async () => {
+    rig.sandbox.clearRequests()
+    const { outcome } = await rig.run({ namespace: 'nowhere' })
+    expect(outcome).toMatchObject({ status: 'failed', attempts: 0, diagnosis: { code: 'namespace-unusable' } })
+    expect(outcome.pod).toBeUndefined()
+    expect(rig.sandbox.requests().filter(({ verb }) => verb === 'delete')).toEqual([])
+  })
+
+  it('rejects when the cluster may not be looked at', async () => {
+    const cluster = await rig.open('nobody@sandbox')
+    await expect(rig.run({}, { cluster })).rejects.toMatchObject({ code: 'cluster-forbidden', exitCode: 4 })
+  })
+})
+
+describe('deadlines', () => {
+  it('[case 89] of scheduling ends a pod that no node takes', async () => {
+    const { outcome } = await rig.run({ nodeSelector: { disk: 'none' }, deadlines: { scheduleSeconds: 1 } })
+    expect(outcome).toMatchObject({ status: 'timed-out', diagnosis: { code: 'unschedulable' } })
+    expect(outcome.diagnosis?.evidence.join()).toContain('schedule deadline')
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 90] of the start ends a pod that does not start', async () => {
+    rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const { outcome } = await rig.run({ ...shell('true'), deadlines: { startSeconds: 1 } })
+    expect(outcome).toMatchObject({ status: 'timed-out', diagnosis: { code: 'run-deadline' } })
+  })
+
+  it('[case 170] of the run ends one that runs, and waits until it is gone', async () => {
+    const { outcome, lines } = await rig.run({
+      ...shell('trap "echo bye; exit 0" TERM; echo hi; while :; do sleep 0.05; done'),
+      deadlines: { runSeconds: 1 },
+    })
+    expect(outcome).toMatchObject({ status: 'timed-out', diagnosis: { code: 'run-deadline' } })
+    expect(textsOf(lines)).toEqual(['hi', 'bye'])
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 157] of the pod itself ends it too', async () => {
+    const { outcome } = await rig.run({
+      ...shell('trap "exit 0" TERM; while :; do sleep 0.05; done'),
+      activeDeadlineSeconds: 1,
+    })
+    expect(outcome).toMatchObject({ status: 'timed-out', diagnosis: { code: 'deadline' } })
+    expect((await rig.run({ ...shell('true'), activeDeadlineSeconds: 60 })).outcome.status).toBe('succeeded')
+  })
+})
+
+describe('a run that is stopped', () => {
+  it('[case 155] [case 156] is cancelled, whatever its process makes of that, and its pod is gone', async () => {
+    const stop = new AbortController()
+    const told = await rig.run(shell('trap "echo bye; exit 0" TERM; echo hi; while :; do sleep 0.05; done'), {
+      signal: stop.signal,
+      onLine: () => stop.abort(new Error('stopped by SIGINT')),
+    })
+    expect(told.outcome).toMatchObject({
+      status: 'cancelled',
+      diagnosis: { code: 'cancelled', summary: 'stopped by SIGINT' },
+    })
+    expect(textsOf(told.lines)).toEqual(['hi', 'bye'])
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('before it has a pod makes none', async () => {
+    const stop = new AbortController()
+    stop.abort(new Error('no'))
+    const { outcome } = await rig.run({}, { signal: stop.signal })
+    expect(outcome).toMatchObject({ status: 'cancelled', attempts: 0 })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('leaves its pod when it is to', async () => {
+    const stop = new AbortController()
+    const { outcome } = await rig.run(
+      { ...shell('echo hi; sleep 30'), onKill: 'keep' },
+      { signal: stop.signal, onLine: () => stop.abort() },
+    )
+    expect(outcome.status).toBe('cancelled')
+    expect(await rig.podNames()).toEqual([outcome.pod?.name])
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`, {
+      body: { gracePeriodSeconds: 0 },
+    })
+  })
+})
+
+describe('a pod that somebody deletes', () => {
+  it('is lost, whatever its process ends with', async () => {
+    for (const code of [0, 143]) {
+      const { outcome } = await rig.run(shell(`trap "exit ${code}" TERM; echo hi; while :; do sleep 0.05; done`), {
+        onLine: async () => {
+          const [name] = await rig.podNames()
+          await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${name}`)
+        },
+      })
+      expect(outcome).toMatchObject({ status: 'lost', diagnosis: { code: 'deleted' } })
+    }
+  })
+})
+
+describe('a pod that never started', () => {
+  it('[case 27] is made again with the next number, when its node refused it', async () => {
+    // The first is put out before anything of it runs.
+    let isDone = false
+    rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const told = await rig.run(shell('echo second'), {
+      onState: (state) => {
+        if (state.kind !== 'waiting' || state.for === 'node' || isDone) return
+        isDone = true
+        void rig.podNames().then(([name]) =>
+          rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, {
+            headers: { 'content-type': 'application/merge-patch+json' },
+            body: {
+              status: {
+                phase: 'Failed',
+                reason: 'OutOfcpu',
+                message: "Pod was rejected: Node didn't have enough resource: cpu",
+              },
+            },
+          }),
+        )
+      },
+    })
+    expect(told.outcome).toMatchObject({ status: 'succeeded', attempts: 2 })
+    expect(told.outcome.pod?.name).toMatch(/^task-[a-z0-9]{8}-2$/)
+    expect(told.states.find(({ kind }) => kind === 'again')).toMatchObject({
+      attempt: 2,
+      diagnosis: { code: 'node-refused' },
+    })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('is not made again when it had run: that may have done something', async () => {
+    rig.sandbox.injectFault({ server: 'node', fault: { kind: 'evict', afterMs: 100 } })
+    const { outcome } = await rig.run(shell('echo hi; sleep 20'))
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      attempts: 1,
+      diagnosis: { code: 'evicted', retry: 'infrastructure' },
+    })
+  })
+})
+
+describe('a node that goes away', () => {
+  it('leaves the run lost', async () => {
+    const own = await TaskRig.start()
+    own.sandbox.injectFault({ server: 'node', fault: { kind: 'node-gone', afterMs: 100 } })
+    const { outcome } = await own.run(shell('echo hi; sleep 20'))
+    expect(outcome.status).toBe('lost')
+    await own.stop()
+  })
+})
+
+describe('results', () => {
+  it('[case 141] come from the termination message', async () => {
+    const { outcome } = await rig.run({
+      ...shell(`echo '{"a": [1]}' > /dev/termination-log`),
+      result: { from: 'termination-message' },
+    })
+    expect(outcome).toMatchObject({ status: 'succeeded', result: { a: [1] } })
+  })
+
+  it('[case 131] [case 137] come from a file through a sidecar, whose lines nobody else sees', async () => {
+    const { outcome, lines } = await rig.run({
+      ...shell(`echo working; echo '{"buzz": 2}' > /airflow/xcom/return.json`),
+      result: { from: 'file', image: rig.sandbox.images.public },
+      logs: { containers: 'all', initContainers: 'all' },
+    })
+    expect(outcome).toMatchObject({ status: 'succeeded', result: { buzz: 2 } })
+    expect(textsOf(lines)).toEqual(['working'])
+  })
+
+  it('[case 140] are kept when the task fails', async () => {
+    const { outcome } = await rig.run({
+      ...shell(`echo '{"a": 1}' > /dev/termination-log; exit 2`),
+      result: { from: 'termination-message' },
+    })
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 2, result: { a: 1 } })
+  })
+
+  it('[case 132] that can not be read make a failure of a success', async () => {
+    const { outcome } = await rig.run({
+      ...shell('echo no > /dev/termination-log'),
+      result: { from: 'termination-message' },
+    })
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 0, diagnosis: { code: 'result-unusable' } })
+  })
+
+  it('[case 142] survive a deletion that is refused, which is a warning', async () => {
+    rig.sandbox.injectFault({
+      server: 'api',
+      method: 'DELETE',
+      fault: { kind: 'answer', status: 403 },
+      times: Number.POSITIVE_INFINITY,
+    })
+    const { outcome } = await rig.run({
+      ...shell(`echo 1 > /dev/termination-log`),
+      result: { from: 'termination-message' },
+    })
+    expect(outcome).toMatchObject({ status: 'succeeded', result: 1 })
+    expect(outcome.warnings).toHaveLength(1)
+    rig.sandbox.clearFaults()
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)
+  })
+})
+
+describe('logs', () => {
+  const second = () => ({ name: 'first', image: rig.sandbox.images.public, command: ['sh', '-c', 'echo init'] })
+
+  it('[case 125] are those of the main container when nothing is said', async () => {
+    const { lines } = await rig.run({ ...shell('echo main'), initContainers: [second()] })
+    expect(textsOf(lines)).toEqual(['main'])
+  })
+
+  it('[case 127] [case 174] are of all containers when they are wanted', async () => {
+    const { lines } = await rig.run({
+      ...shell('echo main'),
+      initContainers: [second()],
+      pod: {
+        spec: {
+          containers: [
+            { name: 'base' },
+            { name: 'helper', image: rig.sandbox.images.public, command: ['sh', '-c', 'echo helper'] },
+          ],
+        },
+      },
+      logs: { containers: 'all', initContainers: 'all' },
+    })
+    expect(textsOf(lines, 'first')).toEqual(['init'])
+    expect(textsOf(lines, 'base')).toEqual(['main'])
+    expect(textsOf(lines, 'helper')).toEqual(['helper'])
+  })
+
+  it('[case 124] may leave the main container out, whose end still counts', async () => {
+    const { outcome, lines } = await rig.run({ ...shell('echo main; exit 5'), logs: { containers: [] } })
+    expect(outcome.exitCode).toBe(5)
+    expect(lines).toEqual([])
+  })
+
+  it('[case 112] [case 111] lose and double nothing when connections are cut', async () => {
+    rig.sandbox.injectFault({ server: 'api', path: /\/log\?/, fault: { kind: 'cut-after', bytes: 60_000 }, times: 5 })
+    const { lines } = await rig.run(shell('i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done'))
+    expect(textsOf(lines)).toEqual(Array.from({ length: 2000 }, (_, index) => `line ${index}`))
+  })
+
+  it('are not read faster than whoever takes them', async () => {
+    let most = 0
+    let open = 0
+    await rig.run(shell('i=0; while [ $i -lt 50 ]; do echo $i; i=$((i+1)); done'), {
+      onLine: async () => {
+        open += 1
+        most = Math.max(most, open)
+        await new Promise<void>((resolve) => setImmediate(resolve))
+        open -= 1
+      },
+    })
+    expect(most).toBe(1)
+  })
+
+  it('[case 153] of a listener that throws are a warning, not a failure', async () => {
+    const { outcome } = await rig.run(shell('echo a; echo b'), {
+      onLine: () => {
+        throw new Error('no')
+      },
+    })
+    expect(outcome.status).toBe('succeeded')
+    expect(outcome.warnings).toEqual(['the listener for lines failed and is not called any more: no'])
+  })
+})
+
+describe('faults of the API server', () => {
+  it.each([
+    ['a lost reply to the creation', { method: 'POST', path: '/pods', fault: { kind: 'lost-reply' } }],
+    [
+      '[case 72] a busy server',
+      {
+        method: 'POST',
+        path: '/pods',
+        fault: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
+        times: 2,
+      },
+    ],
+    ['a fault of the server', { method: 'POST', path: '/pods', fault: { kind: 'answer', status: 500 }, times: 2 }],
+    ['cut watches', { path: 'watch=true', fault: { kind: 'cut-after', bytes: 2000 }, times: 3 }],
+    ['[case 102] a forgotten version', { path: 'watch=true', fault: { kind: 'answer', status: 410 }, times: 2 }],
+    [
+      '[case 100] a forbidden watch',
+      { path: 'watch=true', fault: { kind: 'answer', status: 403 }, times: Number.POSITIVE_INFINITY },
+    ],
+    ['a log that hangs', { path: /\/log\?.*follow=true/, fault: { kind: 'hang' } }],
+    ['a deletion whose reply is lost', { method: 'DELETE', fault: { kind: 'lost-reply' } }],
+  ] as const)('do not change the outcome: %s', async (_name, fault) => {
+    rig.sandbox.injectFault({ server: 'api', ...fault })
+    const { outcome, lines } = await rig.run(shell('echo a; sleep 0.2; echo b; exit 6'))
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 6, attempts: 1 })
+    expect(textsOf(lines)).toEqual(['a', 'b'])
+    rig.sandbox.clearFaults()
+    expect(await rig.podNames()).toEqual([])
+  })
+})
