@@ -51,7 +51,8 @@ export type {
   VerifySecretResult,
 } from './provision/verify.ts'
 export { verifySecret } from './provision/verify.ts'
-export type { Proof, ProofCredential, Verdict } from './registry/proof.ts'
+export type { Verdict } from './registries/verdict.ts'
+export type { Proof, ProofCredential } from './registry/proof.ts'
 export type { ProofDeps, ProofRequest, ProofSession } from './registry/prove.ts'
 export { openProofSession, proveImage } from './registry/prove.ts'
 export type { RegistryTransports } from './registry/transports.ts'

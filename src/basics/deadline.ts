@@ -1,7 +1,7 @@
 // A limit in time for one step, joined with the signal of whoever asked for it.
 
 /** Thrown (as the signal's reason) when a deadline passed before the step was done. */
-export class DeadlineError extends Error {
+class DeadlineError extends Error {
   override readonly name = 'DeadlineError'
   readonly timeoutMs: number
   constructor(what: string, timeoutMs: number) {

@@ -87,7 +87,7 @@ function checkTexts(username: string, password: string, isNonUtf8: boolean, path
 }
 
 /** The text without the line breaks at its end. */
-export function dropLineEnds(text: string): string {
+function dropLineEnds(text: string): string {
   let end = text.length
   while (end > 0 && (text[end - 1] === '\n' || text[end - 1] === '\r')) end -= 1
   return text.slice(0, end)

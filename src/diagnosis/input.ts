@@ -2,22 +2,13 @@
 
 import type { KubernetesEvent, Pod } from '../basics/wire.ts'
 import type { NamedSecret } from '../explain/explain.ts'
+import type { Verdict } from '../registries/verdict.ts'
 
 /** What a registry said to one login, or to none; a `Proof` of the registry port is one. */
 export interface RegistryAnswer {
   /** Whose login was tried; absent for the question without a login. */
   readonly username?: string
-  readonly verdict:
-    | 'proven'
-    | 'public'
-    | 'refused'
-    | 'no-access'
-    | 'not-found'
-    | 'breaks-public'
-    | 'anonymous-only'
-    | 'login-required'
-    | 'rate-limited'
-    | 'not-checked'
+  readonly verdict: Verdict
   readonly explanation: string
   /** Host name of the machine that asked. */
   readonly askedFrom: string

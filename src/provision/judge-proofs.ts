@@ -1,7 +1,8 @@
 // One word for what several answers of a registry mean for one image.
 
 import type { LookupResult } from '../explain/lookup.ts'
-import type { Proof, Verdict } from '../registry/proof.ts'
+import type { Verdict } from '../registries/verdict.ts'
+import type { Proof } from '../registry/proof.ts'
 
 /**
  * - `passed`: the image opens and no login was refused

@@ -3,11 +3,12 @@
 import { readTokenExpiry } from '../dockerconfig/token-expiry.ts'
 import type { ImageReference } from '../image/reference.ts'
 import { recogniseRegistry } from '../registries/recognise.ts'
+import type { Verdict } from '../registries/verdict.ts'
 import type { PullAnswer } from './answer.ts'
 import { explainRefusal } from './explain-refusal.ts'
 import { type Explanation, quote } from './explanation.ts'
 import { hintsFor } from './hints.ts'
-import type { ProofCredential, Verdict } from './proof.ts'
+import type { ProofCredential } from './proof.ts'
 import { showRegistryText } from './shown-text.ts'
 
 /** Explains the answer to the question without a login. */

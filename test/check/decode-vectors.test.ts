@@ -1,34 +1,13 @@
 // The decode vectors: answers that the kubelet's and the API server's own Go code gave.
 
-import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { checkSecret } from '../../src/check/check.ts'
-import type { CheckInput, CheckResult } from '../../src/check/check-result.ts'
-
-interface Vector {
-  readonly name: string
-  readonly secretManifest?: { readonly data?: Record<string, string> }
-  readonly rawText?: string
-  readonly rawBase64?: string
-  readonly manifestText?: string
-  readonly assumeType?: string
-  readonly now?: number
-  readonly expected: {
-    readonly valid: boolean
-    readonly apiServerAccepts: boolean
-    readonly kubelet: CheckResult['kubelet']
-    readonly problemCodes: readonly string[]
-    readonly entries: readonly { registryKey: string; username: string; password: string; usable: boolean }[]
-  }
-}
-
-const vectors: readonly Vector[] = JSON.parse(
-  readFileSync(new URL('../vectors/decode-vectors.json', import.meta.url), 'utf8'),
-)
+import type { CheckInput } from '../../src/check/check-result.ts'
+import { type DecodeVector, decodeVectors, timeOf } from '../support/decode-vectors.ts'
 
 describe('decode vectors', () => {
-  it.each(vectors.map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {
-    const result = checkSecret(toInput(vector), { now: new Date((vector.now ?? 1_768_478_400) * 1000) })
+  it.each(decodeVectors.map((vector) => [vector.name, vector] as const))('%s', (_name, vector) => {
+    const result = checkSecret(toInput(vector), { now: timeOf(vector) })
     const { expected } = vector
     expect({
       valid: result.valid,
@@ -55,7 +34,7 @@ function sortEntries<T extends { registryKey: string }>(entries: readonly T[]): 
   return [...entries].sort((a, b) => (a.registryKey < b.registryKey ? -1 : 1))
 }
 
-function toInput(vector: Vector): CheckInput {
+function toInput(vector: DecodeVector): CheckInput {
   const type = vector.assumeType ? { type: vector.assumeType } : {}
   if (vector.manifestText !== undefined) return { manifestText: vector.manifestText }
   if (vector.rawText !== undefined) return { bytes: Buffer.from(vector.rawText), ...type }

@@ -10,7 +10,7 @@ import {
 } from '../../src/provision/create.ts'
 import type { ProveImage } from '../../src/provision/prove.ts'
 import type { NamespaceSelection } from '../../src/provision/targets.ts'
-import type { Verdict } from '../../src/registry/proof.ts'
+import type { Verdict } from '../../src/registries/verdict.ts'
 import type { SecretContent } from '../../src/secret/request.ts'
 import { MemoryCluster } from '../support/memory-cluster.ts'
 import { dockerConfig, documentOf, login, pullSecret } from '../support/pull-secret.ts'

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import type { LookupResult } from '../../src/explain/lookup.ts'
 import { judgeProofs } from '../../src/provision/judge-proofs.ts'
-import type { Proof, Verdict } from '../../src/registry/proof.ts'
+import type { Verdict } from '../../src/registries/verdict.ts'
+import type { Proof } from '../../src/registry/proof.ts'
 
 function proof(verdict: Verdict, username?: string): Proof {
   const base = {

@@ -7,7 +7,7 @@ import type { ProveImage } from '../../src/provision/prove.ts'
 import { type RenewSecretsOptions, type RenewSecretsRequest, renewSecrets } from '../../src/provision/renew.ts'
 import { writeRenewRecord } from '../../src/provision/renew-record.ts'
 import type { NamespaceSelection } from '../../src/provision/targets.ts'
-import type { Verdict } from '../../src/registry/proof.ts'
+import type { Verdict } from '../../src/registries/verdict.ts'
 import { MemoryCluster } from '../support/memory-cluster.ts'
 import { documentOf, login, pullSecret } from '../support/pull-secret.ts'
 

@@ -1,7 +1,7 @@
 // `pullpass decode` as a person runs it, and all decode vectors through it.
 
-import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
+import { type DecodeVector, decodeVectors, timeOf } from '../../support/decode-vectors.ts'
 import { runCli } from '../support/run-cli.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { expectDocument } from '../support/schema.ts'
@@ -86,39 +86,18 @@ describe('decode', () => {
   })
 })
 
-interface Vector {
-  readonly name: string
-  readonly secretManifest?: { readonly data?: Readonly<Record<string, string>> }
-  readonly rawText?: string
-  readonly rawBase64?: string
-  readonly manifestText?: string
-  readonly assumeType?: string
-  readonly now?: number
-  readonly expected: {
-    readonly valid: boolean
-    readonly apiServerAccepts: boolean
-    readonly kubelet: string
-    readonly problemCodes: readonly string[]
-    readonly entries: readonly { readonly username: string; readonly usable: boolean }[]
-  }
-}
-
-const vectors: readonly Vector[] = JSON.parse(
-  readFileSync(new URL('../../vectors/decode-vectors.json', import.meta.url), 'utf8'),
-)
-
-function inputOf(vector: Vector): Uint8Array {
+function inputOf(vector: DecodeVector): Uint8Array {
   if (vector.rawBase64 !== undefined) return Buffer.from(vector.rawBase64, 'base64')
   return Buffer.from(vector.rawText ?? vector.manifestText ?? JSON.stringify(vector.secretManifest))
 }
 
 describe('decode vectors', () => {
-  const isGenerated = (vector: Vector): boolean => JSON.stringify(vector).includes('@GENERATE:')
-  it.each(vectors.filter((vector) => !isGenerated(vector)).map((vector) => [vector.name, vector] as const))(
+  const isGenerated = (vector: DecodeVector): boolean => JSON.stringify(vector).includes('@GENERATE:')
+  it.each(decodeVectors.filter((vector) => !isGenerated(vector)).map((vector) => [vector.name, vector] as const))(
     '%s',
     async (_, vector) => {
       const type = vector.assumeType === undefined ? [] : ['--type', vector.assumeType]
-      const now = new Date((vector.now ?? 1_768_478_400) * 1000)
+      const now = timeOf(vector)
       const { exitCode, stdout } = await runInProcess(['decode', '-o', 'json', ...type], inputOf(vector), now)
       const { expected } = vector
       expect(exitCode).toBe(expected.valid ? 0 : 3)

@@ -1,36 +1,18 @@
 // Decode vectors as real secrets: stored in the sandbox, read back and judged by `verify`.
 
-import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../../src/basics/clock.ts'
 import type { Secret } from '../../../src/basics/wire.ts'
 import { openKubeconfig } from '../../../src/cluster/open.ts'
 import type { Cluster } from '../../../src/cluster/ports.ts'
+import { type DecodeVector, decodeVectors, timeOf } from '../../support/decode-vectors.ts'
 import { runInProcess } from '../support/run-in-process.ts'
 import { startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
 
 vi.setConfig({ hookTimeout: 60_000 })
 
-interface Vector {
-  readonly name: string
-  readonly secretManifest?: Secret
-  readonly rawText?: string
-  readonly rawBase64?: string
-  readonly assumeType?: string
-  readonly now?: number
-  readonly expected: {
-    readonly valid: boolean
-    readonly apiServerAccepts: boolean
-    readonly kubelet: string
-    readonly problemCodes: readonly string[]
-  }
-}
-
-const vectors: readonly Vector[] = JSON.parse(
-  readFileSync(new URL('../../vectors/decode-vectors.json', import.meta.url), 'utf8'),
-)
 /** The vector as an object for the API; undefined when it is text that only a person could paste. */
-function toSecret(vector: Vector): Secret | undefined {
+function toSecret(vector: DecodeVector): Secret | undefined {
   if (vector.secretManifest !== undefined) return vector.secretManifest
   const bytes = vector.rawText === undefined ? undefined : Buffer.from(vector.rawText).toString('base64')
   const value = vector.rawBase64 ?? bytes
@@ -39,14 +21,14 @@ function toSecret(vector: Vector): Secret | undefined {
   return { type, data: { [type === 'kubernetes.io/dockercfg' ? '.dockercfg' : '.dockerconfigjson']: value } }
 }
 
-const storable = vectors.flatMap((vector, index) => {
+const storable = decodeVectors.flatMap((vector, index) => {
   const secret = toSecret(vector)
   const isSecret = secret?.data !== undefined && (secret.kind ?? 'Secret') === 'Secret'
   return isSecret && vector.expected.apiServerAccepts ? [[vector.name, `vector-${index}`, secret, vector] as const] : []
 })
 
 /** What is found differs in three things once the API server has stored the secret. */
-function codesOnceStored({ expected, secretManifest, assumeType }: Vector): string[] {
+function codesOnceStored({ expected, secretManifest, assumeType }: DecodeVector): string[] {
   const codes = expected.problemCodes
     // It merges stringData into data, and makes a secret without type Opaque.
     .filter((code) => code !== 'stringdata-overrides-data')
@@ -73,11 +55,11 @@ describe('decode vectors on a live cluster', () => {
   it('are many', () => expect(storable.length).toBeGreaterThan(50))
 
   it.each(storable)('%s', async (_, name, secret, vector) => {
-    const { expected, now = 1_768_478_400 } = vector
+    const { expected } = vector
     const metadata = { ...secret.metadata, name, namespace: 'app' }
     expect((await cluster.secrets.create({ ...secret, metadata })).status).toBe('written')
     const args = ['verify', name, '--kubeconfig', test.sandbox.kubeconfig, '-n', 'app', '-o', 'json']
-    const { exitCode, stdout } = await runInProcess(args, new Uint8Array(), new Date(now * 1000))
+    const { exitCode, stdout } = await runInProcess(args, new Uint8Array(), timeOf(vector))
     const { check } = JSON.parse(stdout).namespaces[0].secrets[0]
     expect(check).toMatchObject({ kubelet: expected.kubelet, valid: expected.valid })
     const codes = new Set(check.problems.map((problem: { code: string }) => problem.code))

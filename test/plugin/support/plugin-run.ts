@@ -15,7 +15,7 @@ import type { Outcome } from '../../../src/plugin/outcome.ts'
 import type { PluginRun } from '../../../src/plugin/plugin-run.ts'
 import type { RunInfo } from '../../../src/plugin/run.ts'
 import type { ProveImage } from '../../../src/provision/prove.ts'
-import type { Verdict } from '../../../src/registry/proof.ts'
+import type { Verdict } from '../../../src/registries/verdict.ts'
 import { MemoryCluster, type MemoryClusterOptions } from '../../support/memory-cluster.ts'
 
 /** A cluster in memory that also says what it can give. */
