@@ -23,6 +23,6 @@ export async function attach(handle: RunHandle, options: RunOptions): Promise<Ou
     const found = run.view.current.find(({ metadata }) => metadata?.uid === handle.uid)
     const { podsMade, memory, logs, name, uid } = handle
     const pod = found ?? { metadata: { namespace, name, uid } }
-    return await runOnePod(run, { pod, podsMade, isAdopted: true, memory, positions: logs })
+    return await runOnePod(run, { pod, podsMade, isAdopted: true, isGone: !found, memory, positions: logs })
   })
 }

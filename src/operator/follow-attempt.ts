@@ -32,6 +32,8 @@ export interface AttemptStart {
   /** Whether an earlier request or process made the pod. */
   readonly isAdopted: boolean
   readonly memory: PodMemory
+  /** Whether it is gone already; then `pod` is all that is known of it. */
+  readonly isGone: boolean
   readonly positions: Readonly<Record<string, LogPosition>>
 }
 
@@ -51,7 +53,7 @@ interface Progress {
 
 /** Follows one pod to its end. One that is late, or whose run is stopped, is deleted and waited for. */
 export async function followAttempt(run: Run, start: AttemptStart): Promise<AttemptEnd> {
-  const progress: Progress = { pod: start.pod, memory: start.memory, isGone: false }
+  const progress: Progress = { pod: start.pod, memory: start.memory, isGone: start.isGone }
   const result = openResultBuffer()
   const logs = openAttemptLogs(run, { pod: start.pod, positions: start.positions, result })
   const onChange = (change: PodChange) => noteChange(run, progress, logs, change)
@@ -83,6 +85,7 @@ async function follow(
     return await followPod(progress.pod, {
       ...{ view, pods: cluster.pods, clock, signal, terms, endByMs, context: cluster.name },
       memory: progress.memory,
+      isGone: progress.isGone,
       gather: (pod, diagnosis) => gatherEvidence(cluster, pod, diagnosis, signal),
       onChange,
       onLook: (memory, diagnosis) => {

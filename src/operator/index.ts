@@ -6,6 +6,11 @@ export { openPluginHost, type PluginHost, type PluginHostOptions, type PluginNot
 export type { Outcome, OutcomePod, OutcomeStatus } from '../plugin/outcome.ts'
 export { attach } from './attach.ts'
 export { parseHandle, type RunHandle } from './handle.ts'
+export {
+  fromKubernetesPodOperator,
+  type TranslatedOperator,
+  type TranslateOptions,
+} from './kpo/from-kubernetes-pod-operator.ts'
 export type { LogEntry, LogLevel } from './logs/log-entry.ts'
 export { openPodObserver, type PodObserver, type PodObserverOptions } from './observe/pod-observer.ts'
 export { type PlanTaskOptions, planTask, type TaskPlan } from './plan-task.ts'

@@ -50,7 +50,7 @@ export async function runOnePod(run: Run, start: AttemptStart): Promise<RunEnd> 
 function adopt(run: Run, pod: Pod): AttemptStart {
   const created = Date.parse(pod.metadata?.creationTimestamp ?? '')
   const createdMs = Number.isNaN(created) ? run.nowMs() : Math.min(created, run.nowMs())
-  return { pod, podsMade: 1, isAdopted: true, memory: freshPodMemory(createdMs), positions: {} }
+  return { pod, podsMade: 1, isAdopted: true, memory: freshPodMemory(createdMs), isGone: false, positions: {} }
 }
 
 async function makePod(
@@ -71,7 +71,7 @@ async function makePod(
   })
   if (answer.kind === 'refused') return { refusal: answer.diagnosis }
   const memory = freshPodMemory(run.nowMs())
-  return { pod: answer.pod, podsMade, isAdopted: answer.isAdopted, memory, positions: {} }
+  return { pod: answer.pod, podsMade, isAdopted: answer.isAdopted, memory, isGone: false, positions: {} }
 }
 
 /** What plugins know about a failure. A run that is stopped meanwhile has failed all the same. */

@@ -21,6 +21,8 @@ export interface FollowPodOptions extends JudgeOptions {
   readonly signal: AbortSignal
   /** What was known when somebody else stopped following. */
   readonly memory: PodMemory
+  /** Whether the cluster shows that the pod is gone already. */
+  readonly isGone: boolean
   readonly gather: (pod: Pod, diagnosis: Diagnosis | undefined) => Promise<Evidence>
   /** Told of every state of the pod, and when it is gone. */
   readonly onChange: (change: PodChange) => void
@@ -42,7 +44,7 @@ export async function followPod(pod: Pod, options: FollowPodOptions): Promise<Fo
   const { view, clock, signal } = options
   const inbox = new Inbox<PodChange>()
   const uid = pod.metadata?.uid
-  view.expect(pod)
+  if (!options.isGone) view.expect(pod)
   const current = view.current.find(({ metadata }) => metadata?.uid === uid)
   inbox.push({ kind: current ? 'seen' : 'gone', pod: current ?? pod })
   const unsubscribe = view.subscribe((change) => {

@@ -1,0 +1,134 @@
+// Runs that change hands: by a handle, by the run's name, and after the launcher died.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { parseHandle, type RunHandle } from '../../src/operator/handle.ts'
+import type { PodTask } from '../../src/operator/spec/pod-task.ts'
+import { SandboxPods } from '../support/sandbox-pods.ts'
+import { shell, TaskRig, type Told, textsOf } from './support/task-rig.ts'
+
+let rig: TaskRig
+let pods: SandboxPods
+beforeAll(async () => {
+  rig = await TaskRig.start()
+  pods = new SandboxPods(rig.sandbox)
+})
+afterEach(() => rig.sandbox.clearFaults())
+afterAll(async () => {
+  pods.cluster.close()
+  await rig.stop()
+})
+
+const counting = (lines: number) =>
+  shell(`trap "exit 143" TERM; i=0; while [ $i -lt ${lines} ]; do echo $i; i=$((i+1)); sleep 0.02; done; exit 4`)
+const numbers = (to: number) => Array.from({ length: to }, (_, index) => String(index))
+
+/** Starts a task and lets its launcher die, without a word to the cluster, after so many lines. */
+async function runAndDie(task: PodTask, lines: number, runId?: string): Promise<{ handle: RunHandle; seen: string[] }> {
+  const cluster = await rig.open()
+  const seen: string[] = []
+  let read: (() => RunHandle) | undefined
+  const handle = await new Promise<RunHandle>((resolve) => {
+    void rig.run(task, {
+      ...(runId !== undefined && { runId }),
+      cluster: { ...cluster, pods: { ...cluster.pods, remove: () => new Promise(() => {}) } },
+      onState: (state) => {
+        if (state.kind === 'created') read = state.readHandle
+      },
+      onLine: async ({ text }) => {
+        seen.push(text)
+        if (seen.length < lines || !read) return
+        // The next line is never taken: this launcher does nothing any more.
+        const current = read()
+        cluster.close()
+        resolve(parseHandle(JSON.stringify(current)))
+        await new Promise(() => {})
+      },
+    })
+  })
+  return { handle, seen }
+}
+
+describe('attaching', () => {
+  it('[case 162] [case 66] goes on with the next line and gives the outcome', async () => {
+    const { handle, seen } = await runAndDie(counting(30), 8)
+    const { outcome, lines, states } = await rig.attach(handle)
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, attempts: 1, pod: { uid: handle.uid } })
+    expect([...seen, ...textsOf(lines)]).toEqual(numbers(30))
+    expect(states[0]).toMatchObject({ kind: 'created', isAdopted: true })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 161] finds one that has ended meanwhile, with what nobody had read', async () => {
+    const { handle, seen } = await runAndDie(counting(5), 2)
+    await pods.finished(handle.name)
+    const { outcome, lines } = await rig.attach(handle)
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4 })
+    expect([...seen, ...textsOf(lines)]).toEqual(numbers(5))
+  })
+
+  it('[case 172] tells that one is gone', async () => {
+    const { handle } = await runAndDie(counting(100), 2)
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${handle.name}`, { body: { gracePeriodSeconds: 0 } })
+    const { outcome } = await rig.attach(handle)
+    expect(outcome).toMatchObject({ status: 'lost', diagnosis: { code: 'deleted' } })
+  })
+
+  it('[case 71] is not fooled by another pod of that name', async () => {
+    const { handle } = await runAndDie(counting(100), 2)
+    const path = `/api/v1/namespaces/app/pods/${handle.name}`
+    await rig.raw.send('DELETE', path, { body: { gracePeriodSeconds: 0 } })
+    const spec = {
+      restartPolicy: 'Never',
+      containers: [{ name: 'base', image: rig.sandbox.images.public, command: ['sh', '-c', 'echo other; sleep 1'] }],
+    }
+    await rig.raw.send('POST', '/api/v1/namespaces/app/pods', { body: { metadata: { name: handle.name }, spec } })
+    const { outcome, lines } = await rig.attach(handle)
+    expect(outcome.status).toBe('lost')
+    expect(lines).toEqual([])
+    expect((await rig.raw.send('GET', path)).body.metadata.deletionTimestamp).toBeUndefined()
+    await rig.raw.send('DELETE', path, { body: { gracePeriodSeconds: 0 } })
+  })
+
+  it('[case 173] keeps the deadlines that the run began with', async () => {
+    const { handle } = await runAndDie({ ...counting(1000), deadlines: { runSeconds: 1 } }, 2)
+    const told = await rig.attach(handle)
+    expect(told.outcome).toMatchObject({ status: 'timed-out', diagnosis: { code: 'run-deadline' } })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('refuses another cluster and what is no handle', async () => {
+    const { handle } = await runAndDie(counting(3), 1)
+    await expect(rig.attach({ ...handle, cluster: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' })
+    for (const text of ['', '{}', '[]', JSON.stringify({ ...handle, schemaVersion: 2 })]) {
+      expect(() => parseHandle(text)).toThrow('handle')
+    }
+    await rig.attach(handle)
+  })
+})
+
+describe('a second launcher of the same run', () => {
+  it('[case 62] follows the pod of the first', async () => {
+    const both: Told[] = await Promise.all([
+      rig.run(counting(20), { runId: 'shared' }),
+      rig.run(counting(20), { runId: 'shared' }),
+    ])
+    const uids = new Set(both.map(({ outcome }) => outcome.pod?.uid))
+    expect(uids.size).toBe(1)
+    expect(both.map(({ outcome }) => [outcome.status, outcome.exitCode])).toEqual([
+      ['failed', 4],
+      ['failed', 4],
+    ])
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 66] gives the outcome of a pod that ended when the first was dead, and another try makes another', async () => {
+    const { handle } = await runAndDie(counting(5), 2, 'reborn')
+    await pods.finished(handle.name)
+    const second = await rig.run({ ...counting(5), onFinish: 'keep' }, { runId: 'reborn' })
+    expect(second.outcome).toMatchObject({ status: 'failed', exitCode: 4, pod: { uid: handle.uid } })
+    const third = await rig.run(shell('true'), { runId: 'reborn', attempt: 2 })
+    expect(third.outcome).toMatchObject({ status: 'succeeded' })
+    expect(third.outcome.pod?.name).toBe(`${handle.name}-2`)
+    expect(await rig.podNames()).toEqual([])
+  })
+})
