@@ -56,11 +56,12 @@ export function addPromptFlags(command: Command): void {
   command.option('--no-input', 'never ask; fail and name what is missing')
 }
 
-export function addClusterFlags(command: Command): void {
+/** `namespaces` is what the command looks at when no flag names any. */
+export function addClusterFlags(command: Command, namespaces = "the context's own"): void {
   command.optionsGroup('Clusters and namespaces:')
   command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
   command.option('--context <name>', 'kubeconfig context to use; repeatable (default: the current one)', collectWhole)
-  command.option('-n, --namespace <name>', "namespace; repeatable (default: the context's own)", collect)
+  command.option('-n, --namespace <name>', `namespace; repeatable (default: ${namespaces})`, collect)
   command.option('-A, --all-namespaces', 'every namespace of each cluster')
   command.option('--namespace-selector <labels>', 'namespaces that carry these labels, as in kubectl -l')
   command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')

@@ -11,6 +11,7 @@ import { addExplainCommand } from './explain/command.ts'
 import type { CommonFlags } from './flags.ts'
 import { addHelpCommand } from './help/command.ts'
 import { addKeygenCommand } from './keygen/command.ts'
+import { addListCommand } from './list/command.ts'
 import { addRenewCommand } from './renew/command.ts'
 import { addRunCommand } from './run/command.ts'
 import { addSandboxCommand } from './sandbox/command.ts'
@@ -51,6 +52,7 @@ export async function runCommandLine(args: readonly string[], shell: Shell): Pro
 const commands: Readonly<Record<string, (program: Command, run: RunCommand) => void>> = {
   create: addCreateCommand,
   verify: addVerifyCommand,
+  list: addListCommand,
   decode: addDecodeCommand,
   explain: addExplainCommand,
   renew: addRenewCommand,

@@ -4,7 +4,7 @@ import type { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
 import { checkSecret } from '../check/check.ts'
 import type { CheckResult } from '../check/check-result.ts'
-import { readDocumentBytes } from '../secret/stored-document.ts'
+import { readDocumentBytes, readStoredDocument, renderDocument } from '../secret/stored-document.ts'
 
 /** What is true of a stored secret wherever it is stored. */
 export interface StoredJudgement {
@@ -27,7 +27,7 @@ export function openJudge({ now, fingerprint }: JudgeOptions): (secret: Redacted
     const key = JSON.stringify(content)
     const before = known.get(key)
     if (before) return before
-    const bytes = readDocumentBytes(content)
+    const bytes = readMeaning(content)
     const judgement = {
       check: checkSecret({ manifest: content }, { now }),
       ...(bytes && { fingerprint: fingerprint(bytes) }),
@@ -35,6 +35,12 @@ export function openJudge({ now, fingerprint }: JudgeOptions): (secret: Redacted
     known.set(key, judgement)
     return judgement
   }
+}
+
+/** The document without the accidents of its writing, so that what `unchanged` means in a plan has one fingerprint, whatever wrote it. */
+function readMeaning(secret: Secret): Uint8Array | undefined {
+  const document = readStoredDocument(secret)
+  return document ? Buffer.from(renderDocument(document)) : readDocumentBytes(secret)
 }
 
 /** The secret without what the API server sets anew for each place. None of it can be wrong in a stored object. */

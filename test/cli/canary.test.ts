@@ -181,9 +181,10 @@ describe('the canary', () => {
   )
 
   it.each(formats)(
-    'verify and explain on what is stored %s %s %s',
+    'verify, list and explain on what is stored %s %s %s',
     async (...format) => {
       await expectNoLeak(['verify', ...cluster(), ...image(), ...format])
+      await expectNoLeak(['list', '--kubeconfig', test.sandbox.kubeconfig, ...format])
       await expectNoLeak(['verify', 'canary', ...cluster(), '--context', 'guest@sandbox', ...format])
       await expectNoLeak(['explain', test.sandbox.images.private, ...cluster(), ...format])
     },

@@ -27,7 +27,7 @@ describe('help topics', () => {
     for (const { term } of (await topic?.readEntries()) ?? []) expect(stdout).toContain(term)
   })
 
-  it.each(['create', 'verify', 'decode', 'explain', 'sandbox', 'seal', 'keygen'])(
+  it.each(['create', 'verify', 'list', 'decode', 'explain', 'sandbox', 'seal', 'keygen'])(
     'explains %s with examples and exit codes',
     async (name) => {
       const { exitCode, stdout } = await runCli(['help', name])

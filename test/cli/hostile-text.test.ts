@@ -96,6 +96,7 @@ describe('hostile text', () => {
     await expectHarmless(['verify', hostile, ...cluster, '-n', hostile, '--context', hostile])
     await expectHarmless(['verify', hostile, ...cluster, '-n', 'app'])
     await expectHarmless(['verify', 'x', ...cluster, '-n', hostile])
+    await expectHarmless(['list', ...cluster, '-n', hostile])
     const login = ['--server', hostile, '--username', hostile, '--email', hostile, '--password-stdin', '--yes']
     await expectHarmless(['create', hostile, ...login, ...cluster, '-n', 'app'], 'pw')
     await expectHarmless(['create', 'x', ...login, ...cluster, '-n', hostile, '--image', hostile], 'pw')
@@ -112,6 +113,7 @@ describe('hostile text', () => {
     }
     writeFileSync(path, JSON.stringify(config))
     await expectHarmless(['verify', '--kubeconfig', path])
+    await expectHarmless(['list', '--kubeconfig', path])
     writeFileSync(path, `contexts: [${hostile}`)
     await expectHarmless(['verify', '--kubeconfig', path])
   })

@@ -55,6 +55,17 @@ test('the fingerprint follows the document, not its place', () => {
   expect(third).not.toBe(first)
 })
 
+test('the fingerprint follows what the document says, not how it is written', () => {
+  const { auths } = dockerConfig('ghcr.io', 'quay.io')
+  const reversed = Object.fromEntries(Object.entries(auths).reverse())
+  const texts = [JSON.stringify({ auths }), JSON.stringify({ auths: reversed }, null, 2), '{"auths":', '{"auths": ']
+  const [first, second, third, fourth] = judgeAll(...texts.map((text) => pullSecret(text))).map(
+    ({ fingerprint }) => fingerprint,
+  )
+  expect(second).toBe(first)
+  expect(fourth).not.toBe(third)
+})
+
 function ownedBy(kind: string): ObjectMeta {
   return { ownerReferences: [{ apiVersion: 'v1', kind, name: 'x', uid: 'y' }] }
 }

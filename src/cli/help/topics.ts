@@ -54,6 +54,7 @@ const jsonTopic: HelpTopic = {
     { term: 'ExplainPodReport', text: 'explain --pod: why a pod does not run, and what its secrets do for its images' },
     { term: 'CreateReport', text: 'create: check, proofs, plan and result for every target' },
     { term: 'VerifyReport', text: 'verify: check and proofs for every cluster, namespace and secret' },
+    { term: 'ListReport', text: 'list: every pull secret by name, where it is, and which places hold the same' },
     { term: 'RenewReport', text: 'renew: what became of each secret that names its source, and the time that is left' },
     { term: 'RenewManifest', text: 'renew --manifest: the objects of a CronJob with the least rights' },
     { term: 'SealReport', text: 'seal: check, proofs, what everybody may read, and the block for the ticket' },

@@ -10,6 +10,7 @@ export type SchemaName =
   | 'error'
   | 'explain-pod-report'
   | 'explain-report'
+  | 'list-report'
   | 'renew-manifest'
   | 'renew-report'
   | 'keygen-report'
