@@ -4,7 +4,7 @@ import { Redacted } from '../basics/redacted.ts'
 import type { Secret, ServiceAccount } from '../basics/wire.ts'
 import type { CallOptions, Cluster } from '../cluster/ports.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
-import { toFailure } from './failure.ts'
+import { isDenied, toFailure } from './failure.ts'
 import { callsPerCluster, mapMany } from './many.ts'
 import { findMissingNamespaces } from './missing-namespaces.ts'
 import { type Existing, readExisting, readOne } from './read-existing.ts'
@@ -65,26 +65,43 @@ async function readNamed(
   })
 }
 
+/** Every pull secret. A namespace that may not be read hides no other. */
 async function readAll(resolved: ResolvedCluster, options: CallOptions): Promise<LiveNamespace[]> {
-  const { cluster, namespaces, wereListed } = resolved
+  const { cluster, namespaces } = resolved
   try {
-    const listed = await cluster.secrets.listPullSecrets(namespaces, options)
-    const byNamespace = new Map(namespaces.map((namespace): [string, LiveSecret[]] => [namespace, []]))
-    for (const secret of listed) {
-      const { name = '', namespace = '' } = secret.metadata ?? {}
-      byNamespace.get(namespace)?.push({ name, secret: new Redacted(secret) })
-    }
-    const empty = wereListed ? [] : namespaces.filter((namespace) => byNamespace.get(namespace)?.length === 0)
-    const missing = await findMissingNamespaces(cluster, empty, options)
-    return [...byNamespace].map(([namespace, secrets]): LiveNamespace => {
-      const error = missing.get(namespace)
-      return { cluster, namespace, secrets: secrets.sort(byName), ...(error && { error }) }
-    })
+    return await readListed(resolved, options)
   } catch (thrown) {
     options.signal?.throwIfAborted()
     const error = toFailure(thrown, `cannot list the pull secrets of cluster \`${cluster.name}\``)
-    return namespaces.map((namespace) => ({ cluster, namespace, secrets: [], error }))
+    const isAlone = namespaces.length === 1
+    if (isAlone || !isDenied(error)) {
+      return namespaces.map((namespace) => ({ cluster, namespace, secrets: [], error }))
+    }
+    const apart = await mapMany(
+      namespaces,
+      (namespace) => readAll({ ...resolved, namespaces: [namespace] }, options),
+      callsPerCluster,
+    )
+    return apart.flat()
   }
+}
+
+async function readListed(
+  { cluster, namespaces, wereListed }: ResolvedCluster,
+  options: CallOptions,
+): Promise<LiveNamespace[]> {
+  const listed = await cluster.secrets.listPullSecrets(namespaces, options)
+  const byNamespace = new Map(namespaces.map((namespace): [string, LiveSecret[]] => [namespace, []]))
+  for (const secret of listed) {
+    const { name = '', namespace = '' } = secret.metadata ?? {}
+    byNamespace.get(namespace)?.push({ name, secret: new Redacted(secret) })
+  }
+  const empty = wereListed ? [] : namespaces.filter((namespace) => byNamespace.get(namespace)?.length === 0)
+  const missing = await findMissingNamespaces(cluster, empty, options)
+  return [...byNamespace].map(([namespace, secrets]): LiveNamespace => {
+    const error = missing.get(namespace)
+    return { cluster, namespace, secrets: secrets.sort(byName), ...(error && { error }) }
+  })
 }
 
 function byName(a: LiveSecret, b: LiveSecret): number {

@@ -21,13 +21,15 @@ async function sandboxWith(options: SandboxOptions = {}) {
   onTestFinished(() => sandbox.stop())
   const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
   const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
-  const clusters = sandbox.contexts.map((context) => kubeconfig.openCluster(context))
-  onTestFinished(() => {
-    for (const cluster of clusters) cluster.close()
-  })
+  const open = (context: string): Cluster => {
+    const cluster = kubeconfig.openCluster(context)
+    onTestFinished(() => cluster.close())
+    return cluster
+  }
+  const clusters = sandbox.contexts.map(open)
   const [cluster] = clusters
   if (!cluster) throw new TypeError('the sandbox has no cluster')
-  return { sandbox, clusters, cluster, session: proverFor(sandbox) }
+  return { sandbox, clusters, cluster, open, session: proverFor(sandbox) }
 }
 
 function proverFor({ registry }: Sandbox) {
@@ -283,4 +285,27 @@ test('the stored secret tells nothing of the password beside its data', async ()
   expect(secret?.metadata?.annotations).toBeUndefined()
   expect(secret?.metadata?.labels).toEqual({ 'app.kubernetes.io/managed-by': 'pullpass' })
   expect(JSON.stringify(secret?.metadata)).not.toContain(registry.password)
+})
+
+test('a namespace that may not be read hides no other', async () => {
+  const deny = [
+    { verbs: ['*'], resources: ['secrets'], namespaces: ['b'] },
+    { verbs: ['list'], resources: ['namespaces'] },
+  ]
+  const world = await sandboxWith({ namespaces: ['a', 'b', 'c'], users: [{ name: 'half', deny }] })
+  const { sandbox, session } = world
+  await create(world, loginAt(sandbox), ['a', 'b'])
+  const names = ['a', 'b', 'c']
+  const result = await verifySecret(
+    { names: [], targets: [{ cluster: world.open('half@sandbox'), namespaces: { kind: 'names', names } }] },
+    { now: () => new Date(), ...session, fingerprint: createFingerprint(Buffer.alloc(32)) },
+  )
+  expect(result).toMatchObject({
+    exitCode: 4,
+    namespaces: [
+      { exitCode: 0, secrets: [{ name: 'regcred', status: 'passed' }] },
+      { exitCode: 4, secrets: [], error: { code: 'cluster-forbidden' } },
+      { exitCode: 0, secrets: [] },
+    ],
+  })
 })

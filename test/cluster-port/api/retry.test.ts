@@ -72,8 +72,11 @@ describe('a read', () => {
 })
 
 describe('a creation', () => {
-  test('is repeated after 429, which says that nothing was done', async () => {
-    const server = await serveInTurn(busy('1'), { status: 201, body: stored })
+  test.each<[string, Reply]>([
+    ['429', busy('1')],
+    ['503 with a wait', { ...failure(503, 'ServiceUnavailable'), headers: { 'retry-after': '1' } }],
+  ])('is repeated after %s, which says that nothing was done', async (_, reply) => {
+    const server = await serveInTurn(reply, { status: 201, body: stored })
     const cluster = await openTestCluster(server.url)
     expect(await cluster.secrets.create(stored)).toMatchObject({ status: 'written' })
     expect(server.requests.map((request) => request.method)).toEqual(['POST', 'POST'])
@@ -89,6 +92,7 @@ describe('a creation', () => {
 
   test.each<[string, Reply | typeof cut]>([
     ['500', failure(500, 'InternalError')],
+    ['503 without a wait', failure(503, 'ServiceUnavailable')],
     ['504', failure(504, 'Timeout')],
     ['a cut', cut],
   ])('is not repeated after %s', async (_, reply) => {
