@@ -8,6 +8,7 @@ import type { ProveImage } from '../provision/prove.ts'
 import { resolveOrigin } from './access/credentials.ts'
 import { openMachineSources } from './access/machine-sources.ts'
 import type { CredentialProvider, Plugin } from './define.ts'
+import { guardProvider } from './guard-provider.ts'
 import type { HookName } from './hooks.ts'
 import { createTurns } from './in-turn.ts'
 import type { CredentialOrigin } from './origin.ts'
@@ -74,7 +75,10 @@ export function openPluginHost(options: PluginHostOptions): PluginHost {
   let plugins = checkPlugins(options.plugins)
   let isClosed = false
   const takeTurns = createTurns()
-  const findProvider = (name: string) => plugins.find((plugin) => plugin.name === name)?.credentialProvider
+  const findProvider = (name: string) => {
+    const named = plugins.find((plugin) => plugin.name === name)
+    return named && guardProvider(named)
+  }
   const origins = { environment: options.environment, machine: openMachineSources(options), findProvider }
 
   return {

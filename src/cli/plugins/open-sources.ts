@@ -3,6 +3,7 @@
 import { openDockerConfigSource } from '../../credentials/docker-config/source.ts'
 import type { CredentialSource } from '../../credentials/source.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
+import { guardProvider } from '../../plugin/guard-provider.ts'
 import type { CliContext } from '../context.ts'
 import { loadPluginConfig } from './load-config.ts'
 
@@ -24,8 +25,9 @@ export async function openNamedSources(context: CliContext, config: string | und
   const sources = new Map<string, CredentialSource>([
     [dockerConfigSourceName, openDockerConfigSource({ environment, clock })],
   ])
-  for (const { name, credentialProvider } of [ecr(), ...plugins]) {
-    if (credentialProvider) sources.set(name, credentialProvider)
+  for (const plugin of [ecr(), ...plugins]) {
+    const provider = guardProvider(plugin)
+    if (provider) sources.set(plugin.name, provider)
   }
   return {
     find: (name) => sources.get(name),

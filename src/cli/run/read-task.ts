@@ -27,6 +27,9 @@ export interface ReadTask {
 
 type Settings = Readonly<Record<string, unknown>>
 
+/** What is not one may be a value that lost its name: it is not repeated. */
+const variableName = /^[A-Za-z_]\w*$/
+
 const moduleEndings = ['.ts', '.mts', '.js', '.mjs']
 
 /** Reads the task. Rejects with `usage` when there is none and `task-invalid` when it is wrong. */
@@ -104,7 +107,7 @@ function readVariables(given: readonly string[], { environment }: CliContext): R
       if (equals < 0 && value !== undefined) return [text, value]
       throw new PullpassError(
         'usage',
-        equals < 0 ? `there is no variable \`${text}\` here` : '`--env` takes `NAME=VALUE`',
+        equals < 0 && variableName.test(text) ? `there is no variable \`${text}\` here` : '`--env` takes `NAME=VALUE`',
         {
           remedies: ['write `--env NAME=VALUE`, or set the variable before'],
         },

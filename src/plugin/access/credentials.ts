@@ -8,6 +8,7 @@ import type { Credential } from '../../credentials/source.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { CredentialAccess } from '../capabilities.ts'
 import type { CredentialProvider } from '../define.ts'
+import { guardProvider } from '../guard-provider.ts'
 import type { CredentialOrigin } from '../origin.ts'
 import type { MachineSources } from './machine-sources.ts'
 
@@ -30,7 +31,7 @@ export function accessCredentials(context: OriginContext, signal: AbortSignal): 
 /** What gives the credentials of `origin`. Throws `plugin-invalid` when it names a plugin that is not there or gives none. */
 export function resolveOrigin(origin: CredentialOrigin, context: OriginContext): CredentialProvider {
   if (typeof origin === 'string') return context.findProvider(origin) ?? refuse(origin)
-  if ('apiVersion' in origin) return origin.credentialProvider ?? refuse(origin.name)
+  if ('apiVersion' in origin) return guardProvider(origin) ?? refuse(origin.name)
   if ('file' in origin) return fileProvider(origin.username, resolve(context.environment.workingDirectory, origin.file))
   if ('env' in origin) return variableProvider(origin.username, origin.env, context.environment)
   if ('dockerConfig' in origin) return context.machine.dockerConfig()
