@@ -80,10 +80,10 @@ function splitNames(text: string): string[] {
 }
 
 async function chooseNames(clusters: readonly Cluster[], prompter: Prompter, signal: AbortSignal): Promise<string[]> {
-  const lists = await Promise.all(clusters.map((cluster) => cluster.namespaces.list({ signal })))
-  const names = [...new Set(lists.flat().map((namespace) => namespace.metadata?.name ?? ''))].filter(Boolean).sort()
+  const { names, silent } = await listNames(clusters, signal)
+  const gap = silent.length === 0 ? '' : `without those of ${silent.map((name) => showText(name)).join(', ')}, `
   const filter = await prompter.askText({
-    message: `Part of the names to choose from (${names.length} in all, empty shows them all):`,
+    message: `Part of the names to choose from (${names.length} in all, ${gap}empty shows them all):`,
     validate: (answer) =>
       names.some((name) => name.includes(answer.trim())) ? undefined : 'no namespace has that in its name',
   })
@@ -93,4 +93,20 @@ async function chooseNames(clusters: readonly Cluster[], prompter: Prompter, sig
     message: 'Namespaces:',
     choices: shown.map((name) => ({ label: showText(name), value: name })),
   })
+}
+
+/** The names in all clusters together. A cluster that does not tell its own is `silent`; when all are, the first one's error is thrown. */
+async function listNames(
+  clusters: readonly Cluster[],
+  signal: AbortSignal,
+): Promise<{ names: string[]; silent: string[] }> {
+  const lists = await Promise.allSettled(clusters.map((cluster) => cluster.namespaces.list({ signal })))
+  signal.throwIfAborted()
+  const failed = lists.flatMap((list) => (list.status === 'rejected' ? [list.reason] : []))
+  if (failed.length === lists.length) throw failed[0]
+  const found = lists.flatMap((list) => (list.status === 'fulfilled' ? list.value : []))
+  return {
+    names: [...new Set(found.flatMap((namespace) => namespace.metadata?.name || []))].sort(),
+    silent: clusters.filter((_, index) => lists[index]?.status === 'rejected').map((cluster) => cluster.name),
+  }
 }

@@ -91,4 +91,25 @@ describe('askNamespaces', () => {
     expect(await askNamespaces([clusterWith('web', 'app', 'data')], prompter, signal)).toEqual(expected)
     expectAllUsed()
   })
+
+  const silent = (error: Error): Cluster => {
+    const cluster = clusterWith()
+    return { ...cluster, name: 'west', namespaces: { ...cluster.namespaces, list: () => Promise.reject(error) } }
+  }
+
+  it('offers the list of the clusters that answer, and names the one that does not', async () => {
+    const { prompter, expectAllUsed } = scriptPrompter([
+      { asked: 'Namespaces', answer: 'choose' },
+      { asked: '1 in all, without those of west', answer: '' },
+      { asked: 'Namespaces', answer: ['app'] },
+    ])
+    const clusters = [silent(new Error('no route')), clusterWith('app')]
+    expect(await askNamespaces(clusters, prompter, signal)).toEqual({ kind: 'names', names: ['app'] })
+    expectAllUsed()
+  })
+
+  it('fails when no cluster tells its namespaces', async () => {
+    const { prompter } = scriptPrompter([{ asked: 'Namespaces', answer: 'choose' }])
+    await expect(askNamespaces([silent(new Error('no route'))], prompter, signal)).rejects.toThrow('no route')
+  })
 })
