@@ -58,7 +58,7 @@ export async function followContainer(options: FollowContainerOptions): Promise<
     const isFinal = news.ended.aborted
     const before = options.cursor.position
     const reading = await readOnce(options, isFinal)
-    if (reading.kind === 'ended' && (isFinal || (await hearsOfEnd(options)))) {
+    if (reading.kind === 'ended' && isWhole(reading.end, isFinal) && (isFinal || (await hearsOfEnd(options)))) {
       if (reading.end.rest) await hand(options, reading.end.rest)
       return {}
     }
@@ -103,6 +103,14 @@ async function readOnce(options: FollowContainerOptions, isFinal: boolean): Prom
     news.ended.removeEventListener('abort', stopSoon)
     stop.abort()
   }
+}
+
+/**
+ * A last line without an end is what some programs print, and what a cut looks like when an API server hides it: then it is asked for once more.
+ * Every line begins with its time.
+ */
+function isWhole({ rest }: ReadEnd, isFinal: boolean): boolean {
+  return rest === undefined || (isFinal && (rest.time !== undefined || !rest.isFirst))
 }
 
 async function hand({ cursor, take }: FollowContainerOptions, piece: LinePiece): Promise<void> {
