@@ -5,6 +5,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { addCompletionCommands } from './completion/command.ts'
 import type { CliContext } from './context.ts'
 import { addCreateCommand } from './create/command.ts'
+import { addDagCommand } from './dag/command.ts'
 import { addDecodeCommand } from './decode/command.ts'
 import { addDemoCommand } from './demo/command.ts'
 import { addExplainCommand } from './explain/command.ts'
@@ -57,6 +58,7 @@ const commands: Readonly<Record<string, (program: Command, run: RunCommand) => v
   explain: addExplainCommand,
   renew: addRenewCommand,
   run: addRunCommand,
+  dag: addDagCommand,
   seal: addSealCommand,
   keygen: addKeygenCommand,
   sandbox: addSandboxCommand,

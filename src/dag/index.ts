@@ -1,6 +1,8 @@
 // The public entry `pullpass/dag`. Private on purpose: how state is stored, and the parts of a run.
 
-export { type Engine, type ExportOptions, exportDag } from './export/export-dag.ts'
+export { type CheckDagOptions, checkDag, type Hindrance, type TaskCheck } from './check/check-dag.ts'
+export type { Engine } from './export/engines.ts'
+export { type ExportOptions, exportDag } from './export/export-dag.ts'
 export type { Dag, DagTask, ParamValue, RetryTerms, Trigger } from './model/dag.ts'
 export {
   type DagDefinition,
@@ -11,6 +13,7 @@ export {
 } from './model/define.ts'
 export { parseDag } from './model/parse-dag.ts'
 export { readDag } from './model/read-dag.ts'
+export { readParams } from './model/read-params.ts'
 export {
   type JoinedText,
   type ParamReference,

@@ -4,14 +4,9 @@ import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { Dag } from '../model/dag.ts'
 import { writeAirflow } from './airflow/write-airflow.ts'
 import { writeArgo } from './argo/write-argo.ts'
+import type { Engine } from './engines.ts'
 import { type ExportedDag, readExportedDag } from './exported-task.ts'
 import { type Inexpressible, notExportable } from './inexpressible.ts'
-
-/** An engine that DAGs are exported to. */
-export type Engine = 'airflow' | 'argo'
-
-/** Every engine. */
-export const engines = ['airflow', 'argo'] as const satisfies readonly Engine[]
 
 export interface ExportOptions {
   readonly engine: Engine

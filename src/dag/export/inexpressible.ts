@@ -1,7 +1,7 @@
 // What an engine has no way to say: named, never left out in silence.
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import type { Engine } from './export-dag.ts'
+import type { Engine } from './engines.ts'
 
 /** One thing that an engine can not express. */
 export interface Inexpressible {
