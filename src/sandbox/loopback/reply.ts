@@ -38,16 +38,20 @@ export function sendReply(response: ServerResponse, reply: Reply, cutAfterBytes 
 
 function createSink(response: ServerResponse, cutAfterBytes: number): ReplySink {
   let left = cutAfterBytes
+  let isCut = false
   return {
     write(chunk) {
-      if (response.destroyed || response.writableEnded || left <= 0) return
+      if (response.destroyed || response.writableEnded || isCut) return
       const bytes = Buffer.from(chunk)
-      const isLast = bytes.length > left
+      const isLast = bytes.length >= left
+      isCut = isLast
       response.write(isLast ? bytes.subarray(0, left) : bytes, () => isLast && response.destroy())
       left -= bytes.length
       if (response.writableLength > maxUnreadBytes) response.destroy()
     },
-    end: () => response.end(),
+    end: () => {
+      if (!isCut) response.end()
+    },
     onClose: (listener) => response.once('close', listener),
   }
 }
