@@ -288,6 +288,12 @@ const endCauses = {
     retry: 'user',
     grace: 'none',
   },
+  'ends-again-and-again': {
+    meaning: 'the process ends well, and the restart policy has it started again each time',
+    remedy: 'let the process run on, as a server does, or set `restartPolicy: OnFailure`, as for a job',
+    retry: 'never',
+    grace: 'none',
+  },
   'exit-code': {
     meaning: 'the process ended with an exit code other than 0',
     remedy: "read the container's log",

@@ -1,11 +1,11 @@
-// Containers that failed and are started again, now or after a back-off.
+// Containers that ended and are started again, now or after a back-off.
 
 import type { KubernetesEvent, Pod } from '../basics/wire.ts'
 import { diagnoseExit } from './container-end.ts'
-import type { PodContainer } from './containers.ts'
+import type { PodContainer, Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { diagnoseStop } from './kubelet-stop.ts'
-import { addEvidence } from './make-diagnosis.ts'
+import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
 import { quote } from './shown-text.ts'
 
 /** Whether the kubelet starts `container` again when it has failed. */
@@ -13,7 +13,7 @@ export function isRestarted({ spec }: Pod, { role }: PodContainer): boolean {
   return role === 'sidecar' || spec?.restartPolicy !== 'Never'
 }
 
-/** How `container` failed the last time, when it waits to be started again; the kubelet shows a sidecar that waits as ended. */
+/** How `container` ended the last time, when it waits to be started again; the kubelet shows a sidecar that waits as ended. */
 export function diagnoseRestart(
   pod: Pod,
   container: PodContainer,
@@ -23,10 +23,18 @@ export function diagnoseRestart(
   const isBackingOff = state?.waiting?.reason === 'CrashLoopBackOff'
   const end = state?.terminated ?? (isBackingOff ? lastState?.terminated : undefined)
   if (!end || !isRestarted(pod, container)) return undefined
-  const exit = diagnoseExit(container, end)
+  const exit = diagnoseExit(container, end) ?? (isBackingOff ? diagnoseGoodEnd(container, end) : undefined)
   if (!exit) return undefined
   const times = restartCount === 1 ? 'once' : `${restartCount} times`
   return addEvidence(diagnoseStop({ pod, container, end }, exit, events) ?? exit, [
     `container ${quote(container.name)} was started again ${times}; the kubelet waits longer each time`,
   ])
+}
+
+function diagnoseGoodEnd({ name }: PodContainer, { exitCode }: Terminated): Diagnosis | undefined {
+  if (exitCode !== 0) return undefined
+  return makeDiagnosis('ends-again-and-again', {
+    summary: `container ${quote(name)} ends with exit code 0 each time, and the pod's restart policy starts it again`,
+    container: name,
+  })
 }

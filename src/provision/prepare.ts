@@ -28,11 +28,12 @@ export interface PreparedSecret {
   readonly sent?: SentDocument
 }
 
-/** Builds and checks. Throws a `usage` error when the request has no logins, or a document that holds no secret or several. Sends nothing. */
+/** Builds and checks. Throws a `usage` error when the request has no logins, a user name with a colon, or a document that holds no secret or several. Sends nothing. */
 export function prepareSecret(request: SecretRequest, now: Date): PreparedSecret {
   const { name, content, labels = {}, annotations = {} } = request
   if (content.kind === 'logins') {
     if (content.logins.length === 0) throw new PullpassError('usage', `no login is given for secret \`${name}\``)
+    for (const { username } of content.logins) refuseColon(username)
     return checkDesired({ name, labels, annotations, document: encodeDockerConfig(content.logins) }, now)
   }
   const { input, unwrapped } = openSent(content.bytes.reveal(), 'the document')
@@ -46,6 +47,15 @@ export function prepareSecret(request: SecretRequest, now: Date): PreparedSecret
   if (document) return { ...checkDesired({ name, labels, annotations, document }, now), sent }
   const empty = checkDesired({ name, labels, annotations, document: new Redacted('') }, now)
   return { ...empty, check: { ...check, valid: false }, sent }
+}
+
+/** `auth` is `user:password` (RFC 7617), so a registry takes what follows the first colon for the password. */
+function refuseColon(username: string): void {
+  if (!username.includes(':')) return
+  throw new PullpassError('usage', 'a user name can not have a colon in it', {
+    cause: new Error('a registry takes what follows the colon for the password'),
+    remedies: ['give the password apart from the user name'],
+  })
 }
 
 /** The check of a secret that a cluster holds. */

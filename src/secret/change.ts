@@ -60,3 +60,17 @@ export interface Change {
   /** The service accounts that should list the secret; missing where none were asked for. */
   readonly attachments?: readonly AttachmentPlan[]
 }
+
+/** Whether carrying it out writes anything, be it the secret or a service account's list. */
+export function isWriting({ kind, attachments = [] }: Change): boolean {
+  switch (kind) {
+    case 'create':
+    case 'update':
+    case 'replace':
+      return true
+    case 'unchanged':
+      return attachments.some((attachment) => attachment.kind === 'attach')
+    case 'conflict':
+      return false
+  }
+}

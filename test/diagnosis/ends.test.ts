@@ -222,6 +222,24 @@ describe('a container that is started again', () => {
     ])
   })
 
+  it.for([
+    ['Always', 'ends-again-and-again'],
+    ['Never', undefined],
+  ] as const)('is in trouble with exit code 0, too, where the policy is %s: %s', ([restartPolicy, code]) => {
+    const pod = endedPod('Running', { main: { web: { exitCode: 0 } } })
+    const status = {
+      name: 'web',
+      image: 'app:1',
+      imageID: 'x',
+      ready: false,
+      restartCount: 2,
+      state: { waiting: { reason: 'CrashLoopBackOff' } },
+      lastState: { terminated: { exitCode: 0, reason: 'Completed' } },
+    }
+    const spec = { containers: [], ...pod.spec, restartPolicy }
+    expect(diagnose({ ...pod, spec, status: { ...pod.status, containerStatuses: [status] } })?.code).toBe(code)
+  })
+
   it('does not matter any more when the others are done', () => {
     const pod = endedPod('Running', { sidecar: { proxy: { exitCode: 143 } }, main: { main: { exitCode: 0 } } })
     expect(diagnose(pod)).toBeUndefined()

@@ -71,8 +71,13 @@ async function askUsername(prompter: Prompter, hints: Hints | undefined, context
   }
   return await prompter.askText({
     message: hints === undefined ? 'User name:' : `User name (${hints.usernameHint}):`,
-    validate: (answer) => (answer === '' ? 'a user name is needed' : undefined),
+    validate: validateUsername,
   })
+}
+
+function validateUsername(text: string): string | undefined {
+  if (text === '') return 'a user name is needed'
+  return text.includes(':') ? 'a user name has no colon in it; the password is asked next' : undefined
 }
 
 async function findPassword(

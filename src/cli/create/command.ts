@@ -81,7 +81,7 @@ function addSafetyFlags(command: Command): void {
     .option('--dry-run', 'stop after the plan')
     .option('--yes', 'write without asking, and take the defaults for what is optional')
     .option('--attach <account>', 'let this service account list the secret; repeatable', collect)
-    .option('--unproven', 'write although a registry refused or could not be asked')
+    .option('--unproven', 'write although a registry refused the login')
     .option('--merge', 'keep the other registries of a secret that exists')
     .option('--adopt', 'take over a secret that another tool or owner made')
     .option('--replace', 'delete and create where type or immutability forces it')

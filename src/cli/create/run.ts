@@ -3,6 +3,7 @@
 import type { CreatePlan, CreateProgress, CreateSecretRequest, CreateSecretResult } from '../../provision/create.ts'
 import { createSecret } from '../../provision/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
+import { isWriting } from '../../secret/change.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import { openProver } from '../registry/open-prover.ts'
@@ -71,7 +72,7 @@ function isComplete(options: CreateOptions): boolean {
 
 async function confirmPlan(context: CliContext, plan: CreatePlan): Promise<boolean> {
   const prompter = await context.openPrompter()
-  const writes = plan.changes.filter((change) => change.kind !== 'unchanged' && change.kind !== 'conflict')
+  const writes = plan.changes.filter(isWriting)
   const unproven = plan.proofs.filter((proof) => proof.status !== 'passed').length
   const doubt = unproven === 0 ? '' : `, although ${unproven} ${plural(unproven, 'image')} could not be proven`
   return await prompter.confirm({ message: `Write to ${writes.length} ${plural(writes.length, 'target')}${doubt}?` })
@@ -94,7 +95,8 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (event.proof.status !== 'failed') renderProof(event.proof, output.stderr)
       return
     case 'planned':
-      if (options.dryRun) return
+      // Where nothing will be written, the result says all of it.
+      if (options.dryRun || !event.plan.changes.some(isWriting)) return
       output.stderr.line()
       renderCreatePlan(event.plan, output.stderr)
       return

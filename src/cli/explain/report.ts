@@ -103,11 +103,18 @@ function renderHeadline(image: string, explanation: Explanation, screen: Screen)
   }
 }
 
+/** Why the kubelet passes a secret over. */
+const ignoredBecause: Readonly<Record<string, string>> = {
+  'wrong-type': 'its type is none that the kubelet looks for logins in',
+  'data-key-missing': 'it lacks the key that its type requires',
+  'empty-value': 'its value is empty',
+}
+
 function renderSecrets({ secrets }: Explanation, screen: Screen): void {
   if (secrets.length === 0) screen.line('  there is no pull secret')
   for (const secret of secrets) {
     if (secret.status === 'loaded') continue
-    const reason = secret.reason === undefined ? '' : `: ${showText(secret.reason)}`
+    const reason = secret.reason === undefined ? '' : `: ${ignoredBecause[secret.reason] ?? showText(secret.reason)}`
     for (const line of wrap(
       `secret ${showText(secret.name)} is ${secret.status}${reason}`,
       screen.width,

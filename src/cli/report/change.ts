@@ -95,27 +95,35 @@ export function renderPlan(changes: readonly Change[], screen: Screen): void {
   const accounts = attaches ? ['SERVICE ACCOUNTS'] : []
   const headings = ['CLUSTER', 'NAMESPACE', 'CHANGE', 'REGISTRIES', ...accounts, 'WHY']
   if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
+  renderRemedies(changes, screen)
+}
+
+function renderRemedies(changes: readonly Change[], screen: Screen): void {
   const remedies = new Set(changes.flatMap((change) => (change.remedy === undefined ? [] : [showText(change.remedy)])))
   for (const remedy of remedies) screen.line(`${screen.colours.cyan('hint:')} ${remedy}`)
 }
 
-/** What became of each target, then the errors. */
+/** What became of each target, why a conflict is one, then the errors. */
 export function renderResults(results: readonly TargetResult[], screen: Screen): void {
   const attached = results.some((result) => result.attachments !== undefined)
   const wasReadBack = results.some((result) => result.stored !== undefined)
+  const conflicts = results.flatMap(({ status, change }) => (status === 'conflict' && change ? [change] : []))
   const rows = results.map((result) => [
     showText(result.target.cluster),
     showText(result.target.namespace),
     paintWord(result.status, screen),
     ...(wasReadBack ? [describeStored(result, screen)] : []),
     ...(attached ? [describeAccounts(result.attachments?.map((one) => [one.serviceAccount, one.status]))] : []),
+    ...(conflicts.length > 0 ? [describeConflict(result)] : []),
   ])
   const headings = [
     ...['CLUSTER', 'NAMESPACE', 'RESULT'],
     ...(wasReadBack ? ['READ BACK'] : []),
     ...(attached ? ['SERVICE ACCOUNTS'] : []),
+    ...(conflicts.length > 0 ? ['WHY'] : []),
   ]
   if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
+  renderRemedies(conflicts, screen)
   const errors = results.flatMap((result) => [result.error, ...(result.attachments ?? []).map((one) => one.error)])
   for (const error of errors) if (error !== undefined) renderError(describeError(error), screen)
 }
@@ -136,6 +144,10 @@ function describeEntries({ entries }: Change): string {
 
 function describeAccounts(accounts: readonly (readonly [string, string])[] = []): string {
   return accounts.map(([name, word]) => `${showText(name)}: ${word}`).join(', ')
+}
+
+function describeConflict({ status, change }: TargetResult): string {
+  return status === 'conflict' && change !== undefined ? showText(change.explanation) : ''
 }
 
 function describeStored({ stored }: TargetResult, screen: Screen): string {

@@ -71,7 +71,7 @@ export function renderEntries(check: CheckResult, screen: Screen, reveal = false
   const rows = check.entries.map((entry) => [
     showText(entry.registry),
     showText(entry.username),
-    reveal ? showText(entry.password.reveal(), 10_000) : '[redacted]',
+    showPassword(entry.password.reveal(), reveal),
     entry.usable ? 'yes' : screen.colours.red('no'),
     entry.expiresAt === undefined ? '' : entry.expiresAt.toISOString().replace('.000Z', 'Z'),
   ])
@@ -84,6 +84,12 @@ export function renderEntries(check: CheckResult, screen: Screen, reveal = false
     screen,
   )
   for (const line of table) screen.line(line)
+}
+
+/** An empty password is shown as what it is: nothing. */
+function showPassword(password: string, reveal: boolean): string {
+  if (reveal) return showText(password, 10_000)
+  return password === '' ? '' : '[redacted]'
 }
 
 /** The problems, worst first, each with its remedy. */

@@ -2,6 +2,7 @@
 
 import { type Kubeconfig, openKubeconfig } from '../../cluster/open.ts'
 import type { TaskCluster } from '../../cluster/ports.ts'
+import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { CliContext } from '../context.ts'
 import type { ClusterOptions } from './options.ts'
 
@@ -13,7 +14,7 @@ export interface ClusterDirectory extends Pick<Kubeconfig, 'contexts' | 'askReac
   close(): void
 }
 
-/** Reads the kubeconfig. Rejects with `kubeconfig-missing` or `kubeconfig-damaged`. */
+/** Reads the kubeconfig. Rejects with `kubeconfig-missing`, for one without contexts too, or `kubeconfig-damaged`. */
 export async function openDirectory(context: CliContext, options: ClusterOptions): Promise<ClusterDirectory> {
   const kubeconfig = await openKubeconfig({
     environment: context.environment,
@@ -23,6 +24,9 @@ export async function openDirectory(context: CliContext, options: ClusterOptions
     ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
     canInteract: context.prompting.status === 'allowed',
   })
+  if (kubeconfig.contexts.length === 0) {
+    throw new PullpassError('kubeconfig-missing', 'the kubeconfig has no context, so it names no cluster')
+  }
   const opened: TaskCluster[] = []
   return {
     contexts: kubeconfig.contexts,

@@ -23,7 +23,7 @@ export function addVerifyCommand(program: Command, run: RunCommand): void {
     .command('verify')
     .summary('check the pull secrets that are stored in clusters')
     .description(
-      'Reads pull secrets from every cluster and namespace named and checks them as the kubelet would read them. With --image it also says which logins the kubelet would try, and asks the registry. Changes nothing.',
+      'Reads pull secrets from every cluster and namespace named and checks them as the kubelet would read them. With --image it also says which logins the kubelet would try, and asks the registry. Equal fingerprints mean equal content; they are made anew for each run. Changes nothing.',
     )
     .argument(
       '[names...]',
@@ -45,8 +45,8 @@ export function addVerifyCommand(program: Command, run: RunCommand): void {
       { does: 'nightly, for a program to read', line: 'pullpass verify -A -q -o json' },
     ],
     exitCodes: [
-      '0  everything passed; what could not be checked is listed as that',
-      '1  a cluster could not be reached, or a namespace is missing',
+      '0  everything passed',
+      '1  a cluster or a registry could not be reached, or a namespace is missing',
       '3  a check or a proof failed',
       '4  a cluster did not let us look',
     ],

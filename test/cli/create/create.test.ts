@@ -125,6 +125,29 @@ describe('create', () => {
     expect(stdout).toContain('error: ')
   })
 
+  it('says once what failed where nothing is left to be written', async () => {
+    const { exitCode, stdout, stderr } = await create('lost', '-n', 'nowhere')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('error: namespace `nowhere` does not exist in cluster `sandbox-1`')
+    expect(stderr).not.toContain('nowhere')
+  })
+
+  it('refuses a user name with a colon before anything is sent', async () => {
+    test.sandbox.clearRequests()
+    const { exitCode, stderr } = await create('colon', '-n', 'app', '--username', 'ana:x')
+    expect(exitCode).toBe(2)
+    expect(stderr).toContain('error: a user name can not have a colon in it')
+    expect(test.sandbox.requests()).toEqual([])
+  })
+
+  it('names a kubeconfig without any cluster as what it is', async () => {
+    const { exitCode, stderr } = await create('x', '--kubeconfig', test.writeFile('empty.yaml', ''))
+    expect(exitCode).toBe(2)
+    expect(stderr).toBe(
+      'error: the kubeconfig has no context, so it names no cluster\n\nhint: name one with --kubeconfig or `KUBECONFIG`\n',
+    )
+  })
+
   it('names a context that does not exist', async () => {
     const { exitCode, stderr } = await create('x', '--context', 'nowhere')
     expect(exitCode).toBe(2)
@@ -216,6 +239,13 @@ stringData:
     expect(decodeStored(await test.readSecret('web', 'from-stdin'))).toEqual({
       auths: { 'ghcr.io': { username: 'bob', password: 'x', auth: 'Ym9iOng=' } },
     })
+  })
+
+  it('shows a password only where there is one', async () => {
+    const path = test.writeFile('helper.json', '{"auths":{"ghcr.io":{}},"credsStore":"desktop"}')
+    const { exitCode, stdout } = await fromFile(path)
+    expect(exitCode).toBe(3)
+    expect(stdout).toMatch(/^ghcr\.io +no$/m)
   })
 
   it('names a file that is not there', async () => {

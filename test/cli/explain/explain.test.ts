@@ -49,6 +49,17 @@ describe('explain from files', () => {
     expect(stdout).not.toContain('hunter2')
   })
 
+  it('says in words why a secret is passed over', async () => {
+    const { exitCode, stdout } = await runCli([
+      'explain',
+      'ghcr.io/a/b',
+      '--secret-file',
+      writeSecret('opaque.json', 'Opaque', '{}'),
+    ])
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('is ignored: its type is none that the kubelet looks for logins in')
+  })
+
   it('exits with 3 where the image would be pulled without a login', async () => {
     const { exitCode, stdout } = await runCli(['explain', 'nginx', '--secret-file', '-'], { input: document })
     expect(exitCode).toBe(3)
