@@ -91,9 +91,9 @@ test.each([
   ['names', 'a'.repeat(100_000)],
   ['spaces before nothing', `Bearer realm${' '.repeat(100_000)}`],
 ])('a header full of %s is read in no time', (_, header) => {
-  const startedAt = performance.now()
+  const start = process.cpuUsage()
   parseChallenges([header, header])
-  expect(performance.now() - startedAt).toBeLessThan(500)
+  expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000)
 })
 
 test('anything at all is read without an error', () => {
