@@ -1,15 +1,16 @@
 // Pods of one cluster: read, watched, created and removed by uid.
 
 import type { Pod } from '../basics/wire.ts'
+import { listFirst } from './api/list.ts'
 import { readPod } from './api/objects.ts'
 import { corePath } from './api/paths.ts'
 import type { ApiClient } from './api/request.ts'
 import { openResource } from './api/resource.ts'
-import type { PodReader, PodRunner } from './ports.ts'
+import type { PodReader, PodRunner, PodSampler } from './ports.ts'
 import { openWatchable } from './watchable.ts'
 
 /** Opens the pods of the cluster behind `client`. */
-export function openPods(client: ApiClient): PodReader & PodRunner {
+export function openPods(client: ApiClient): PodSampler & PodReader & PodRunner {
   const pods = openResource<Pod>(client, {
     plural: 'pods',
     title: 'pods',
@@ -19,6 +20,12 @@ export function openPods(client: ApiClient): PodReader & PodRunner {
   return {
     ...openWatchable(client, 'pods', readPod),
     get: (name, options) => pods.get(name, options),
+    async listSome({ namespace, ...selectors }, most, { signal } = {}) {
+      const about = { verb: 'list', resource: 'pods', namespace, cluster: client.cluster } as const
+      const request = { parts: ['namespaces', namespace, 'pods'], ...selectors, about, ...(signal && { signal }) }
+      const { items, isWhole } = await listFirst(client, request, most)
+      return { items: items.map((item) => readPod(item, about)), isWhole }
+    },
     async create(pod, options) {
       const created = await pods.create(pod, options)
       return created ? { status: 'created', pod: created } : { status: 'exists' }

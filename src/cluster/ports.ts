@@ -56,6 +56,16 @@ export interface ServiceAccountWriter {
   ): Promise<{ status: 'written'; account: ServiceAccount } | { status: 'conflict' }>
 }
 
+/** The first pods of a namespace, for those who only want an impression. */
+export interface PodSampler {
+  /** At most `most` pods, by one request; `isWhole` when these are all that the selection chooses. */
+  listSome(
+    selection: Selection,
+    most: number,
+    options?: CallOptions,
+  ): Promise<{ readonly items: readonly Pod[]; readonly isWhole: boolean }>
+}
+
 /** One cluster of the kubeconfig, authenticated lazily: nothing is sent and no login program runs before the first call. */
 export interface Cluster {
   /** The kubeconfig context's name. */
@@ -67,6 +77,7 @@ export interface Cluster {
   readonly secrets: SecretReader & SecretWriter
   readonly namespaces: NamespaceReader
   readonly serviceAccounts: ServiceAccountReader & ServiceAccountWriter
+  readonly pods: PodSampler
   /** Ends its connections. */
   close(): void
 }
@@ -204,7 +215,7 @@ export interface AccessReviewer {
 export interface TaskCluster extends Cluster {
   readonly access: AccessReviewer
   readonly capacity: CapacityReader
-  readonly pods: PodReader & PodRunner
+  readonly pods: PodSampler & PodReader & PodRunner
   readonly events: EventReader
   readonly logs: LogReader
 }

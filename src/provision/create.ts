@@ -32,6 +32,8 @@ export interface CreateSecretOptions {
   readonly merge?: boolean
   /** Service accounts in each namespace that should list the secret. */
   readonly attach?: readonly string[]
+  /** Let the plan say who uses the secrets that would change: two more LISTs for each such namespace. */
+  readonly namesUsers?: boolean
   /** Go on when a proof failed. */
   readonly unproven?: boolean
   /** Stop after the plan. */
@@ -68,7 +70,13 @@ export async function createSecret(
   const { signal, onProgress = () => {} } = options
   const { desired, preview, check, sent } = prepareSecret(request.secret, dependencies.now())
   const lookups = lookUpImages([preview.reveal()], request.images ?? [])
-  const intent: Intent = { desired, options, lookups, attach: options.attach ?? [] }
+  const intent: Intent = {
+    desired,
+    options,
+    lookups,
+    attach: options.attach ?? [],
+    namesUsers: options.namesUsers ?? false,
+  }
   let draft: Draft = {
     check,
     ...(sent && { sent }),

@@ -6,6 +6,7 @@ import type { Target } from '../secret/change.ts'
 import type { DesiredSecret } from '../secret/desired.ts'
 import { type PlanOptions, planChange, planCreation, type SecretPlan } from '../secret/plan.ts'
 import { planOneAttachment } from './attach.ts'
+import { findUsers } from './find-users.ts'
 import { callsPerCluster, mapMany } from './many.ts'
 import type { ImageLookup } from './prove.ts'
 import { type KnownExisting, readExisting } from './read-existing.ts'
@@ -32,6 +33,8 @@ export interface Intent {
   readonly lookups: readonly ImageLookup[]
   /** Service accounts that should list the secret. */
   readonly attach: readonly string[]
+  /** Whether the plan says who uses the secrets that would change. */
+  readonly namesUsers?: boolean
 }
 
 /** The plans for all clusters, and the clusters for which there is none. */
@@ -67,8 +70,22 @@ async function planTargets(resolved: ResolvedCluster, intent: Intent, options: C
     if (found.status === 'failed') return { status: 'failed', result: { target, status: 'failed', error: found.error } }
     return { status: 'planned', cluster, plan: planFor(target, found, intent) }
   })
-  if (intent.attach.length === 0) return plans
-  return await mapMany(plans, (plan) => withAttachments(plan, intent, options), callsPerCluster)
+  const attached =
+    intent.attach.length === 0
+      ? plans
+      : await mapMany(plans, (plan) => withAttachments(plan, intent, options), callsPerCluster)
+  if (!intent.namesUsers) return attached
+  return await mapMany(attached, (plan) => withUsers(plan, options), callsPerCluster)
+}
+
+/** Only what is stored already has users that a change could surprise. */
+async function withUsers(planned: TargetPlan, options: CallOptions): Promise<TargetPlan> {
+  if (planned.status === 'failed') return planned
+  const { cluster, plan } = planned
+  const { kind, name, target } = plan.change
+  if (kind !== 'update' && kind !== 'replace') return planned
+  const users = await findUsers(cluster, { namespace: target.namespace, name }, options)
+  return { ...planned, plan: { ...plan, change: { ...plan.change, users } } }
 }
 
 async function withAttachments(planned: TargetPlan, intent: Intent, options: CallOptions): Promise<TargetPlan> {
@@ -81,7 +98,11 @@ async function withAttachments(planned: TargetPlan, intent: Intent, options: Cal
 }
 
 /** The plan for what was found in one target. */
-export function planFor(target: Target, found: KnownExisting, intent: Omit<Intent, 'attach'>): SecretPlan {
+export function planFor(
+  target: Target,
+  found: KnownExisting,
+  intent: Omit<Intent, 'attach' | 'namesUsers'>,
+): SecretPlan {
   const { desired, options } = intent
   switch (found.status) {
     case 'found':

@@ -3,6 +3,7 @@
 import type { AttachmentPlan } from './attachment.ts'
 import type { EntryDiff } from './diff.ts'
 import type { Owner } from './owners.ts'
+import type { SecretUsers } from './users.ts'
 
 /** One namespace of one cluster. */
 export interface Target {
@@ -59,6 +60,8 @@ export interface Change {
   readonly entries: EntryDiff
   /** The service accounts that should list the secret; missing where none were asked for. */
   readonly attachments?: readonly AttachmentPlan[]
+  /** Who uses the secret that would change; missing where nothing stored changes or nobody asked. */
+  readonly users?: SecretUsers
 }
 
 /** Whether carrying it out writes anything, be it the secret or a service account's list. */

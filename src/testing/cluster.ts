@@ -35,6 +35,7 @@ export function openCheckCluster(content: ClusterContent): CheckCluster {
       list: async () => structuredClone([...content.serviceAccounts]),
       replace: async () => ({ status: 'conflict' }),
     },
+    pods: { listSome: async () => ({ items: [], isWhole: true }) },
     capacity: content.capacity,
     close: () => {},
   }

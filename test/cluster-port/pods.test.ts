@@ -49,3 +49,23 @@ test.each([
     },
   ])
 })
+
+test('a sample is one request, and says whether it is all', async () => {
+  const server = await serveApi(() => ({ body: { metadata: { continue: 'more' }, items: [pod, pod] } }))
+  const { pods } = await openTestCluster(server.url)
+  const selection = { namespace: 'app', fieldSelector: 'status.phase!=Failed' }
+  expect(await pods.listSome(selection, 2)).toMatchObject({ items: [pod, pod], isWhole: false })
+  expect(server.requests.map(({ path }) => path)).toEqual([
+    '/api/v1/namespaces/app/pods?limit=2&fieldSelector=status.phase!=Failed',
+  ])
+})
+
+test.each([
+  [2, true],
+  [1, false],
+])('a sample of %i from a server that gives two without paging', async (most, isWhole) => {
+  const server = await serveApi(() => ({ body: { metadata: {}, items: [pod, pod] } }))
+  const { pods } = await openTestCluster(server.url)
+  const sample = await pods.listSome({ namespace: 'app' }, most)
+  expect({ count: sample.items.length, isWhole: sample.isWhole }).toEqual({ count: most, isWhole })
+})

@@ -1,16 +1,17 @@
 // A cluster in memory behind the ports that the flows use. It enforces what decides there: names are taken, uid and resourceVersion must
 // hold, a type and an immutable secret's data can't change, namespaces must exist.
 // Its lies: no admission but what `onCall` does, no managedFields, no RBAC but what `onCall` throws, no validation of names or documents,
-// every answer comes in the next turn of the event loop, and `listByName` never falls back by itself.
+// every answer comes in the next turn of the event loop, `listByName` never falls back by itself,
+// and pods are not selected by their fields.
 
-import type { Namespace, Secret, ServiceAccount } from '../../src/basics/wire.ts'
+import type { Namespace, Pod, Secret, ServiceAccount } from '../../src/basics/wire.ts'
 import type { Cluster, ObjectName, WriteAnswer, WriteOptions } from '../../src/cluster/ports.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
 
 /** One call on a port, before it is carried out. */
 export interface MemoryCall {
   readonly verb: 'get' | 'list' | 'create' | 'replace' | 'remove'
-  readonly kind: 'secrets' | 'namespaces' | 'serviceAccounts'
+  readonly kind: 'secrets' | 'namespaces' | 'serviceAccounts' | 'pods'
   readonly namespace?: string
   readonly dryRun: boolean
 }
@@ -24,6 +25,7 @@ export interface MemoryClusterOptions {
   readonly namespaces?: readonly string[]
   readonly secrets?: readonly Secret[]
   readonly serviceAccounts?: readonly ServiceAccount[]
+  readonly pods?: readonly Pod[]
   readonly onCall?: OnCall
   /** What a mutating webhook makes of a secret that is written. */
   readonly admit?: (secret: Secret) => Secret
@@ -133,6 +135,14 @@ export class MemoryCluster implements Cluster {
       const written = this.#stamp(account)
       this.#accounts.set(keyOf(account), written)
       return { status: 'written', account: structuredClone(written) }
+    },
+  }
+
+  readonly pods: Cluster['pods'] = {
+    listSome: async ({ namespace }, most) => {
+      await this.#call({ verb: 'list', kind: 'pods', namespace, dryRun: false })
+      const pods = (this.#options.pods ?? []).filter(({ metadata }) => metadata?.namespace === namespace)
+      return { items: pods.slice(0, most), isWhole: pods.length <= most }
     },
   }
 

@@ -50,6 +50,7 @@ async function createWithin(context: CliContext, given: CreateOptions, directory
       merge: options.merge,
       unproven: options.unproven,
       dryRun: options.dryRun,
+      namesUsers: true,
       signal: context.signal,
       onProgress: (event) => showProgress(context, options, event),
     },

@@ -11,9 +11,11 @@ import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { type CheckDocument, toCheckDocument } from './check.ts'
+import { describeUsers, toUsersDocument, type UsersDocument } from './users.ts'
 
 /** A plan as `-o json` shows it. */
-export interface ChangeDocument extends Omit<Change, 'attachments'> {
+export interface ChangeDocument extends Omit<Change, 'attachments' | 'users'> {
+  readonly users?: UsersDocument
   readonly attachments?: readonly AttachmentDocument<'attach' | 'attached' | 'missing' | 'failed', 'kind'>[]
 }
 
@@ -32,7 +34,7 @@ export interface TargetResultDocument {
   readonly attachments?: readonly AttachmentDocument<AttachmentResult['status'], 'status'>[]
 }
 
-export function toChangeDocument({ attachments, ...change }: Change): ChangeDocument {
+export function toChangeDocument({ attachments, users, ...change }: Change): ChangeDocument {
   const masked = (keys: readonly string[]): string[] => keys.map(maskUserInfo)
   return {
     ...change,
@@ -45,6 +47,7 @@ export function toChangeDocument({ attachments, ...change }: Change): ChangeDocu
             ...errorField(error),
           })),
         }),
+    ...(users === undefined ? {} : { users: toUsersDocument(users) }),
     explanation: maskUserInfo(change.explanation),
     entries: {
       added: masked(change.entries.added),
@@ -84,16 +87,26 @@ export function toClusterFailureDocument(failure: ClusterFailure): { cluster: st
 /** The plan as a table, then a line for every conflict's remedy. */
 export function renderPlan(changes: readonly Change[], screen: Screen): void {
   const attaches = changes.some((change) => change.attachments !== undefined)
+  const namesUsers = changes.some((change) => change.users !== undefined)
   const rows = changes.map((change) => [
     showText(change.target.cluster),
     showText(change.target.namespace),
     paintWord(change.kind, screen),
     describeEntries(change),
     ...(attaches ? [describeAccounts(change.attachments?.map((one) => [one.serviceAccount, one.kind]))] : []),
+    ...(namesUsers ? [change.users === undefined ? '' : describeUsers(change.users)] : []),
     showText(change.explanation),
   ])
   const accounts = attaches ? ['SERVICE ACCOUNTS'] : []
-  const headings = ['CLUSTER', 'NAMESPACE', 'CHANGE', 'REGISTRIES', ...accounts, 'WHY']
+  const headings = [
+    'CLUSTER',
+    'NAMESPACE',
+    'CHANGE',
+    'REGISTRIES',
+    ...accounts,
+    ...(namesUsers ? ['USED BY'] : []),
+    'WHY',
+  ]
   if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
   renderRemedies(changes, screen)
 }

@@ -41,6 +41,18 @@ export async function listAll(client: ApiClient, request: ListRequest): Promise<
   }
 }
 
+/** The first `most` objects that the selectors choose, by one request. */
+export async function listFirst(
+  client: ApiClient,
+  request: ListRequest,
+  most: number,
+): Promise<Pick<ListResult, 'items'> & { readonly isWhole: boolean }> {
+  const read = await readPage(client, request, undefined, most)
+  // A server without paging gives all of them.
+  const items = (read?.items ?? []).slice(0, most)
+  return { items, isWhole: !read?.metadata?.continue && items.length === (read?.items ?? []).length }
+}
+
 /** Undefined when the server has forgotten the list. */
 async function listOnce(client: ApiClient, request: ListRequest): Promise<ListResult | undefined> {
   const items: Readonly<Record<string, unknown>>[] = []
@@ -59,12 +71,13 @@ async function readPage(
   client: ApiClient,
   request: ListRequest,
   token: string | undefined,
+  limit = pageSize,
 ): Promise<v.InferOutput<typeof page> | undefined> {
   const about = { ...request.about, verb: 'list' } as const
   const answer = await client.call({
     method: 'GET',
     path: corePath(request.parts, {
-      limit: String(pageSize),
+      limit: String(limit),
       fieldSelector: request.fieldSelector,
       labelSelector: request.labelSelector,
       continue: token,

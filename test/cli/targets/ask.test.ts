@@ -38,6 +38,7 @@ function clusterWith(...names: string[]): Cluster {
       remove: unexpected,
     },
     serviceAccounts: { get: unexpected, list: unexpected, replace: unexpected },
+    pods: { listSome: unexpected },
     close: () => {},
   }
 }

@@ -41,6 +41,7 @@ export function mortal(cluster: TaskCluster): MortalCluster {
       pods: {
         get: alive(pods.get),
         list: alive(pods.list),
+        listSome: alive(pods.listSome),
         create: alive(pods.create),
         remove: alive(pods.remove),
         watch: streaming(pods.watch),
