@@ -59,6 +59,8 @@ const jsonTopic: HelpTopic = {
     { term: 'RenewManifest', text: 'renew --manifest: the objects of a CronJob with the least rights' },
     { term: 'SealReport', text: 'seal: check, proofs, what everybody may read, and the block for the ticket' },
     { term: 'KeygenReport', text: 'keygen: the recipient, and where the secret key is' },
+    { term: 'RunReport', text: 'run: how the task ended, and why' },
+    { term: 'RunPlanReport', text: 'run --dry-run: the pod, and who set what' },
     { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
     { term: 'Error', text: 'why a command did nothing: code, message, causes, remedies' },
   ],

@@ -62,12 +62,23 @@ export function addRunCommand(program: Command, run: RunCommand): void {
   addRegistryFlags(command)
   addCommonFlags(command)
   addHelp(command)
-  command.action((image: string | undefined, words: readonly string[], flags: RunFlags) =>
+  command.action((_image: string | undefined, _words: readonly string[], flags: RunFlags) =>
     run(flags, async (context) => {
       const { runRun } = await import('./run.ts')
-      return await runRun(context, { image, words, flags })
+      return await runRun(context, { ...splitOperands(command), flags })
     }),
   )
+}
+
+/** What stands after `--` is never the image: with a task file there may be none. */
+function splitOperands(command: Command): { readonly image: string | undefined; readonly words: readonly string[] } {
+  const typed: unknown = Reflect.get(command.parent ?? command, 'rawArgs')
+  const dashes = Array.isArray(typed) ? typed.indexOf('--') : -1
+  const after = Array.isArray(typed) && dashes >= 0 ? typed.length - dashes - 1 : 0
+  const operands = command.args
+  return operands.length > after
+    ? { image: operands[0], words: operands.slice(1) }
+    : { image: undefined, words: operands }
 }
 
 function addTaskFlags(command: Command): void {

@@ -15,7 +15,7 @@ export function describeState(state: RunState): string {
     case 'running':
       return 'running'
     case 'stopping':
-      return 'stopping: waiting until the pod is gone'
+      return 'stopping: waiting until the pod is gone (Ctrl-C leaves at once)'
     case 'again':
       return `${showText(state.diagnosis.summary)}: making pod number ${state.attempt}`
   }

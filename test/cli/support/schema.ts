@@ -14,6 +14,8 @@ export type SchemaName =
   | 'renew-manifest'
   | 'renew-report'
   | 'keygen-report'
+  | 'run-plan-report'
+  | 'run-report'
   | 'sandbox-report'
   | 'seal-report'
   | 'verify-report'
