@@ -53,7 +53,8 @@ function judgeAnonymous(proofs: readonly Proof[]): Judgement {
     return { status: 'passed', explanation: `the image is public; ${missing}, so the secret is not used for it` }
   }
   if (unknown.includes(proof.verdict)) {
-    return { status: 'not-checked', explanation: `${missing}; ${proof.explanation}` }
+    const remedy = `add a login for \`${proof.registry}\` to the secret if the image is private`
+    return { status: 'not-checked', explanation: `${missing}; ${proof.explanation}`, remedy }
   }
   return {
     status: 'failed',

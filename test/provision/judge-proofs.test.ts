@@ -63,6 +63,14 @@ test.each([
   expect(judged.explanation).toContain('no entry of the secret matches')
 })
 
+test.each(['login-required', 'not-checked'] as const)(
+  'without a matching entry and %s, one is to be added',
+  (verdict) => {
+    const asked = proof(verdict)
+    expect(judgeProofs(lookup(0), [asked]).remedy).toContain(`add a login for \`${asked.registry}\``)
+  },
+)
+
 test('a secret that the kubelet can not read fails without asking', () => {
   const broken: LookupResult = { outcome: 'keyring-error', candidates: [], ties: [], reason: 'secret 1: broken' }
   expect(judgeProofs(broken, [])).toMatchObject({ status: 'failed' })

@@ -7,6 +7,7 @@ import type {
   SecretVerification,
   VerifySecretResult,
 } from '../../provision/verify.ts'
+import { buildCommandLine } from '../../secret/command-line.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
@@ -87,19 +88,24 @@ function renderNamespace(namespace: NamespaceVerification, screen: Screen): void
   screen.line(`  ${showText(namespace.target.namespace)}`)
   if (namespace.error !== undefined) renderError(describeError(namespace.error), indent(screen, 4))
   if (namespace.error === undefined && namespace.secrets.length === 0) screen.line('    no pull secrets')
-  for (const secret of namespace.secrets) renderSecret(secret, screen)
+  for (const secret of namespace.secrets) renderSecret(secret, namespace.target, screen)
   if (namespace.serviceAccount !== undefined) renderServiceAccount(namespace.serviceAccount, screen)
   for (const image of namespace.images) renderImage(image, screen)
 }
 
-function renderSecret(secret: SecretVerification, screen: Screen): void {
+function renderSecret(
+  secret: SecretVerification,
+  { cluster, namespace }: NamespaceVerification['target'],
+  screen: Screen,
+): void {
   const line = (status: string, text: string): void => {
     for (const part of wrap(`${status} ${text}`, screen.width, '    ', '      ')) screen.line(part)
   }
   const name = showText(secret.name)
   if (secret.status === 'missing' || secret.check === undefined) {
     line(statusWord('failed', screen), `secret ${name}: there is none of this name here`)
-    screen.line(`      ${screen.colours.cyan('hint:')} pullpass create ${name}`)
+    const remedy = buildCommandLine('create', [secret.name], { context: cluster, namespace })
+    screen.line(`      ${screen.colours.cyan('hint:')} ${remedy}`)
     return
   }
   const logins = secret.check.entries.map((entry) => `${showText(entry.registry)} as ${showText(entry.username)}`)

@@ -59,7 +59,7 @@ describe('verify', () => {
     expect(exitCode).not.toBe(0)
     expect(stdout).toContain('✓ pass secret regcred')
     expect(stdout).toContain('✗ fail secret regcred: there is none of this name here')
-    expect(stdout).toContain('hint: pullpass create regcred')
+    expect(stdout).toContain('hint: pullpass create regcred --context sandbox-1 --namespace web\n')
   })
 
   it('never shows a registry that does not answer as passed', async () => {
