@@ -27,8 +27,12 @@ if (unused.length > 0) throw new Error(`${file} has no place for ${unused.join('
 if (fresh === written) {
   console.log(`${file} says what the program does`)
 } else if (process.argv.includes('--check')) {
-  await writeFile('README.fresh.md', fresh)
-  console.error(`${file} is out of date; compare it with README.fresh.md, or run node scripts/docs.ts`)
+  const lines = written.split('\n')
+  const position = fresh.split('\n').findIndex((line, index) => line !== lines[index])
+  console.error(
+    `${file} is out of date from line ${position + 1}: run node --conditions=pullpass-source scripts/docs.ts`,
+  )
+  console.error(`- ${lines[position] ?? ''}\n+ ${fresh.split('\n')[position] ?? ''}`)
   process.exitCode = 1
 } else {
   await writeFile(file, fresh)
