@@ -16,7 +16,9 @@ export function commandTable(): string {
     },
     async () => {},
   )
-  const rows = program.commands
+  const rows = program
+    .createHelp()
+    .visibleCommands(program)
     .filter((command) => command.name() !== 'help')
     .map((command) => {
       const args = command.registeredArguments.map((argument) =>
