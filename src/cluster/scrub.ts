@@ -4,9 +4,10 @@ const placeholder = '[redacted]'
 /** Shorter texts are no credentials, and taking them out would make a message unreadable. */
 const shortest = 4
 
-/** `text` without the `confidential` ones, however often they stand in it, and without values that validation messages quote. */
+/** `text` without the `confidential` ones, bare or as JSON has them, however often they stand in it, and without values that validation messages quote. */
 export function scrub(text: string, confidential: readonly string[]): string {
-  const longestFirst = confidential.filter((value) => value.length >= shortest).sort((a, b) => b.length - a.length)
+  const spelled = confidential.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
+  const longestFirst = spelled.filter((value) => value.length >= shortest).sort((a, b) => b.length - a.length)
   const without = longestFirst.reduce((rest, value) => rest.replaceAll(value, placeholder), text)
   return without.replace(/((?:Invalid|Unsupported|Duplicate) value: )(?:"(?:[^"\\]|\\.)*"|\S+)/g, `$1${placeholder}`)
 }

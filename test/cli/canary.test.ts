@@ -1,11 +1,12 @@
 // A marked credential goes through every command and failure path; afterwards it must stand nowhere but in the secret itself.
 
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
 import { makeCredentialProgram, type ProgramBehaviour } from '../support/credential-program.ts'
+import { RawCluster } from '../support/raw-cluster.ts'
 import { findLeaks, type Needles, spellings } from './support/canary.ts'
 import { type CliRunOptions, runCli } from './support/run-cli.ts'
 import { startTestSandbox, type TestSandbox } from './support/test-sandbox.ts'
@@ -96,6 +97,39 @@ function listFiles(directory: string): string[] {
   return readdirSync(directory, { recursive: true, encoding: 'utf8' })
     .map((name) => join(directory, name))
     .filter((path) => statSync(path).isFile())
+}
+
+/** A pod with each of these documents as its secret, and one that the node speaks of with a login in a URL. */
+async function makePods(): Promise<string[]> {
+  const raw = new RawCluster(test.sandbox.kubeconfig)
+  const send = async (method: string, path: string, body: object) => {
+    const answer = await raw.send(method, `/api/v1/namespaces/app/${path}`, { body })
+    expect(answer.status, answer.text).toBeLessThan(300)
+    return answer.body
+  }
+  const names = ['poisoned', 'plainAuth', 'document'] as const
+  for (const name of names) {
+    const data = { '.dockerconfigjson': readFileSync(files[name]).toString('base64') }
+    const metadata = { name: name.toLowerCase() }
+    await send('POST', 'secrets', { metadata, type: 'kubernetes.io/dockerconfigjson', data })
+    // No scheduler of this name is there, so that nothing but this test changes the status.
+    const spec = {
+      schedulerName: 'nobody',
+      containers: [{ name: 'main', image: test.sandbox.images.private, env: [{ name: 'A', value: password }] }],
+      imagePullSecrets: [metadata],
+    }
+    const pod = await send('POST', 'pods', { metadata, spec })
+    const message = `failed to pull "https://${username}:${encodeURIComponent(password)}@${test.sandbox.registry.host}/v2/": 401 Unauthorized`
+    const waiting = { reason: 'ErrImagePull', message }
+    const containerStatuses = [
+      { name: 'main', image: '', imageID: '', ready: false, restartCount: 0, state: { waiting } },
+    ]
+    await send('PUT', `pods/${metadata.name}/status`, { ...pod, status: { phase: 'Pending', containerStatuses } })
+    const involvedObject = { kind: 'Pod', name: metadata.name, namespace: 'app', uid: pod.metadata.uid }
+    await send('POST', 'events', { metadata, involvedObject, reason: 'Failed', type: 'Warning', message })
+  }
+  raw.close()
+  return names.map((name) => name.toLowerCase())
 }
 
 const cluster = () => ['--kubeconfig', test.sandbox.kubeconfig, '-n', 'app']
@@ -266,6 +300,94 @@ describe('the canary', () => {
     await expectNoLeak([...open, '--dry-run', '-v'], { input: block.slice(0, 600) })
     await expectNoLeak([...open, '--dry-run', '-v'], { input: password })
     await expectNoLeak([...open, '--identity', files.right, '--dry-run', '-v'], { input: block })
+  }, 120_000)
+
+  it('sources of plugins: create --from-plugin and renew, also where those fail', async () => {
+    const gives = [
+      `return { username: '${username}', password: new Redacted(process.env['CANARY']), issuedAt: new Date(0), expiresAt: new Date(Date.now() + 1e6) }`,
+      "throw new Error(process.env['CANARY'])",
+      "return { username: process.env['CANARY'], password: process.env['CANARY'] }",
+      'return process.env.CANARY',
+    ]
+    for (const body of gives) {
+      const config = test.writeFile(
+        'vault.config.ts',
+        `import { defineConfig, definePlugin, Redacted } from 'pullpass/plugin'
+         const credentialProvider = { describe: () => 'the vault', fetch: async () => { ${body} } }
+         export default defineConfig({ plugins: [definePlugin({ name: 'vault', apiVersion: 1, credentialProvider })] })`,
+      )
+      const more = [...cluster(), ...image(), '--config', config]
+      const env = { CANARY: password }
+      await expectNoLeak(['create', 'vault', '--from-plugin', 'vault', ...more, '--yes', '-v'], { env })
+      await expectNoLeak(['renew', 'vault', ...more, '--force', '-o', 'json', '-v'], { env })
+      await expectNoLeak(['renew', 'vault', ...more, '--force', '--context', 'guest@sandbox'], { env })
+      test.sandbox.injectFault({ fault: { kind: 'answer', status: 403, body: password }, server: 'registry', times: 2 })
+      await expectNoLeak(['renew', 'vault', ...more, '--force', '-v'], { env })
+      test.sandbox.clearFaults()
+    }
+  }, 120_000)
+
+  it('run, with secrets that a plugin makes, with values of variables, and where all that fails', async () => {
+    const { host } = test.sandbox.registry
+    const task = [
+      'run',
+      test.sandbox.images.private,
+      ...cluster(),
+      '--env',
+      'TOKEN',
+      '--env',
+      `DSN=a://b:${password}@c`,
+    ]
+    const env = { TOKEN: password }
+    const config = (file: string) =>
+      test.writeFile(
+        `${basename(file)}.config.ts`,
+        `import { defineConfig } from 'pullpass/plugin'
+         import { pullSecrets } from 'pullpass/plugins/pull-secrets'
+         const from = { file: '${file}', username: '${username}' }
+         export default defineConfig({ plugins: [pullSecrets({ secrets: [{ name: 'ran', registries: ['${host}'], from }] })] })`,
+      )
+    const right = ['--config', config(files.right)]
+    for (const format of formats.slice(0, 2)) {
+      await expectNoLeak([...task, '--dry-run', ...right, ...format], { env })
+      await expectNoLeak([...task, ...right, ...format], { env })
+      await expectNoLeak([...task, '--config', config(files.document), ...format], { env })
+    }
+    await expectNoLeak([...task, '--server-dry-run', ...right], { env })
+    await expectNoLeak([...task, '--context', 'guest@sandbox', ...right], { env })
+    await expectNoLeak([...task, '--env', password, ...right], { env })
+    await expectNoLeak([...task, '--handle', join(home, 'handle.json'), ...right], { env })
+    await expectNoLeak(['run', '--attach', join(home, 'handle.json'), ...cluster()])
+    for (const text of [`image: ${password}: [`, JSON.stringify({ image: 7, env: { A: password } }), password]) {
+      await expectNoLeak(['run', '-f', test.writeFile('task.yaml', text), ...cluster(), '-v'])
+    }
+    for (const status of [403, 422, 500]) {
+      const message = `Pod "x" is invalid: spec.containers[0].env: ${password} and ${JSON.stringify({ value: password })}`
+      const body = JSON.stringify({
+        kind: 'Status',
+        apiVersion: 'v1',
+        status: 'Failure',
+        message,
+        reason: 'Invalid',
+        code: status,
+      })
+      test.sandbox.injectFault({
+        fault: { kind: 'answer', status, body },
+        server: 'api',
+        method: 'POST',
+        path: /pods$/,
+        times: 1,
+      })
+      await expectNoLeak([...task, ...right, '-v', '--start-timeout', '2s'], { env })
+      test.sandbox.clearFaults()
+    }
+  }, 120_000)
+
+  it('explain --pod, of pods whose secrets and variables hold it', async () => {
+    for (const pod of await makePods()) {
+      for (const format of formats) await expectNoLeak(['explain', '--pod', pod, ...cluster(), ...format])
+      await expectNoLeak(['explain', '--pod', pod, ...cluster(), '--context', 'guest@sandbox'])
+    }
   }, 120_000)
 
   it('a password on the command line is not repeated', async () => {
