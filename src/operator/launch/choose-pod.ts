@@ -39,7 +39,7 @@ export function choosePod(pods: readonly Pod[], attempt: number, isAdopting: boo
 }
 
 /** Whether no container of `pod` runs or will run. */
-export function isFinished({ status }: Pod): boolean {
+function isFinished({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed' || status?.reason === 'Evicted'
 }
 

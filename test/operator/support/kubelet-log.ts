@@ -22,7 +22,7 @@ export interface Delivery {
   readonly isCleanCut?: boolean
 }
 
-export const formatTime = (nanos: bigint): string => {
+const formatTime = (nanos: bigint): string => {
   const seconds = new Date(Number(nanos / 1_000_000_000n) * 1000).toISOString().slice(0, 19)
   return `${seconds}.${String(nanos % 1_000_000_000n).padStart(9, '0')}Z`
 }
