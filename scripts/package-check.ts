@@ -1,9 +1,9 @@
 // What `npm pack` would publish: only what runs, starting from an empty folder, with types that resolve.
 
-import { execFileSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 const allowed = /^(bin|dist|schemas)\/|^(README\.md|LICENSE|package\.json)$/
 const folder = await mkdtemp(join(tmpdir(), 'pullpass-package-'))
@@ -17,6 +17,7 @@ try {
   const manifest = `kind: Secret\ntype: kubernetes.io/dockerconfigjson\nmetadata: {name: a}\ndata:\n  .dockerconfigjson: ${value}\n`
   runs(installed, ['decode', '-'], /read as a Secret manifest[\s\S]*reg\.example\.com/, manifest)
   importsAsLibrary(folder)
+  await compilesAsLibrary(folder)
   execFileSync('publint', ['run', installed, '--strict'], { stdio: 'inherit' })
   execFileSync('attw', [tarball, '--profile', 'esm-only'], { stdio: 'inherit' })
 } finally {
@@ -58,8 +59,32 @@ function runs(installed: string, args: readonly string[], expected: RegExp, inpu
 function importsAsLibrary(from: string): void {
   const program = `const { checkSecret } = await import('pullpass')
     const { valid } = checkSecret({ bytes: new TextEncoder().encode('{}') }, { now: new Date() })
-    if (valid !== false) throw new Error('an empty document passed')`
+    if (valid !== false) throw new Error('an empty document passed')
+    const { runTask } = await import('pullpass/operator')
+    const { definePlugin } = await import('pullpass/plugin')
+    const { checkPlugin } = await import('pullpass/testing')
+    const { pullSecrets } = await import('pullpass/plugins/pull-secrets')
+    for (const value of [runTask, definePlugin, checkPlugin, pullSecrets])
+      if (typeof value !== 'function') throw new Error('an entry lacks its function')`
   execFileSync(process.execPath, ['--input-type=module', '-e', program], { cwd: from, stdio: 'inherit' })
+}
+
+/** Compiles and runs a program of somebody else, whose folder has the package's own dependencies and what every TypeScript program has. */
+async function compilesAsLibrary(into: string): Promise<void> {
+  const { dependencies } = JSON.parse(await readFile('package.json', 'utf8')) as { dependencies: object }
+  for (const name of [...Object.keys(dependencies), '@types/node']) {
+    const link = join(into, 'node_modules', name)
+    await mkdir(dirname(link), { recursive: true })
+    await symlink(resolve('node_modules', name), link)
+  }
+  await cp('scripts/consumer/program.ts', join(into, 'program.ts'))
+  const options = { strict: true, module: 'nodenext', target: 'es2024', types: ['node'], skipLibCheck: false }
+  await writeFile(join(into, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['program.ts'] }))
+  // Declarations of other packages have faults of their own.
+  const { stdout } = spawnSync('tsc', ['--project', into, '--pretty', 'false'], { encoding: 'utf8' })
+  const faults = stdout.split('\n').filter((line) => /^\S*(program\.ts|node_modules\/pullpass\/\S+)\(/.test(line))
+  if (faults.length > 0) throw new Error(`a program of somebody else does not compile:\n${faults.join('\n')}`)
+  execFileSync(process.execPath, ['program.js'], { cwd: into, stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 async function ownVersion(): Promise<string> {
