@@ -1,10 +1,11 @@
 // Takes a run over from another process, by its handle.
 
+import type { Pod } from '../basics/wire.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { Outcome } from '../plugin/outcome.ts'
 import { finishRun } from './finish-run.ts'
 import type { RunHandle } from './handle.ts'
-import { openRun } from './run.ts'
+import { openRun, type Run } from './run.ts'
 import type { RunOptions } from './run-options.ts'
 import { runOnePod } from './run-pods.ts'
 
@@ -20,9 +21,25 @@ export async function attach(handle: RunHandle, options: RunOptions): Promise<Ou
   const { runId, terms, namespace, attempt, endByMs } = handle
   const run = await openRun({ runId, terms, namespace, attempt, endByMs, attached: true }, options)
   return await finishRun(run, async () => {
-    const found = run.view.current.find(({ metadata }) => metadata?.uid === handle.uid)
     const { podsMade, memory, logs, name, uid } = handle
-    const pod = found ?? { metadata: { namespace, name, uid } }
-    return await runOnePod(run, { pod, podsMade, isAdopted: true, isGone: !found, memory, positions: logs })
+    const found = await findPod(run, handle)
+    const pod = typeof found === 'object' ? found : { metadata: { namespace, name, uid } }
+    return await runOnePod(run, { pod, podsMade, isAdopted: true, isGone: found === 'gone', memory, positions: logs })
   })
+}
+
+/** A view that many runs share may be behind: what it does not show is asked for. */
+async function findPod(
+  { view, cluster, signal }: Run,
+  { namespace, name, uid }: RunHandle,
+): Promise<Pod | 'gone' | 'unknown'> {
+  const isIt = (pod: Pod | undefined): boolean => pod?.metadata?.uid === uid
+  const shown = view.current.find(isIt)
+  if (shown) return shown
+  try {
+    const read = await cluster.pods.get({ namespace, name }, { signal })
+    return read && isIt(read) ? read : 'gone'
+  } catch {
+    return 'unknown'
+  }
 }
