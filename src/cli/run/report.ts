@@ -43,11 +43,12 @@ export function toRunReport(cluster: string, outcome: Outcome): RunReport {
   }
 }
 
-/** How the run ended: one line for a success, at most eight for anything else. */
-export function renderOutcome({ status, diagnosis, pod }: Outcome, screen: Screen): void {
+/** How the run ended: one line and the result for a success, at most eight lines for anything else. */
+export function renderOutcome({ status, diagnosis, pod, result }: Outcome, screen: Screen): void {
   const { colours, signs } = screen
   if (status === 'succeeded' || status === 'skipped') {
     screen.line(colours.green(`${signs.pass} ${status}`))
+    if (result !== undefined) screen.line(`result: ${showText(JSON.stringify(result), longestText)}`)
     return
   }
   const about = pod ? ` (pod ${showText(`${pod.namespace}/${pod.name}`)})` : ''

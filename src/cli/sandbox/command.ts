@@ -17,7 +17,7 @@ export function addSandboxCommand(program: Command, run: RunCommand): void {
     .command('sandbox')
     .summary('start a cluster and a private registry on this machine, to try things on')
     .description(
-      'Starts a small Kubernetes API and an image registry on the loopback address, with random credentials, and runs until Ctrl-C. kubectl, skopeo and pullpass work with both; nothing else on the machine is touched.',
+      'Starts a small Kubernetes API and an image registry on the loopback address, with random credentials, and runs until Ctrl-C. kubectl, skopeo and pullpass work with both. Pods run as processes of this machine with your rights; nothing else on it is touched.',
     )
     .option('--clusters <number>', 'how many clusters', parseCount, 1)
     .option('-n, --namespace <name>', 'namespace to have in every cluster; repeatable', collect)

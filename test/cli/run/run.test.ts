@@ -45,6 +45,13 @@ describe('the streams', () => {
     expect(await podNames()).toEqual([])
   })
 
+  it('have the result of the container beside the rest', async () => {
+    const leave = script(`printf '{"rows":3}' > /dev/termination-log`)
+    const { exitCode, stdout, stderr } = await run(['--result', test.sandbox.images.public, ...leave])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' })
+    expect(stderr).toMatch(/✓ succeeded\nresult: \{"rows":3\}\n$/)
+  })
+
   it('say nothing of a success with -q', async () => {
     const { stdout, stderr } = await run(['-q', test.sandbox.images.public])
     expect([stdout, stderr]).toEqual(['hello from a public image\n', ''])
