@@ -8,9 +8,17 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   process.exitCode = 1
 } else {
   require('node:module').enableCompileCache()
-  import('../dist/cli.js').catch((error) => {
+  start(process.argv.slice(2)).catch((error) => {
     console.error('error: pullpass cannot be loaded: ' + error.message)
     console.error('hint: in a clone of the repository run `npm run build` first')
     process.exitCode = 1
   })
+}
+
+// What needs neither a cluster nor a plugin starts from one small file; a command line that only looks so is handed over by it.
+function start(args) {
+  const isOffline =
+    ['decode', 'help', '--help', '-h', '--version', '-V', undefined].includes(args[0]) ||
+    (args[0] === 'explain' && args.some((arg) => arg.startsWith('--secret-file')))
+  return isOffline ? Promise.resolve('../dist/offline.cjs').then(require) : import('../dist/cli.js')
 }

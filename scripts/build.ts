@@ -1,13 +1,15 @@
-// One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package.
+// One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package;
+// and a second one for the commands that run by themselves and should start at once.
 
 import { readFile, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
+import { buildOffline } from './offline-bundle.ts'
 
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   exports: Record<string, string | { 'pullpass-source'?: string; default: string }>
 }
 
-const entryPoints: Record<string, string> = { cli: 'src/cli/main.ts' }
+const entryPoints: Record<string, string> = { cli: 'src/cli/whole.ts' }
 for (const target of Object.values(manifest.exports)) {
   if (typeof target === 'string' || !target['pullpass-source']) continue
   entryPoints[target.default.replace(/^\.\/dist\/|\.js$/g, '')] = target['pullpass-source']
@@ -32,3 +34,4 @@ await build({
   },
   logLevel: 'warning',
 })
+await buildOffline('dist')

@@ -13,6 +13,8 @@ try {
   runs(installed, ['--version'], new RegExp(await ownVersion()))
   const document = '{"auths":{"reg.example.com":{"auth":"dTpw"}}}'
   runs(installed, ['decode', '-'], /reg\.example\.com/, document)
+  runs(installed, ['explain', 'reg.example.com/a', '--secret-file', '-'], /one login is tried/, document)
+  runs(installed, ['create', '--help'], /Usage: pullpass create/)
   const value = Buffer.from(document).toString('base64')
   const manifest = `kind: Secret\ntype: kubernetes.io/dockerconfigjson\nmetadata: {name: a}\ndata:\n  .dockerconfigjson: ${value}\n`
   runs(installed, ['decode', '-'], /read as a Secret manifest[\s\S]*reg\.example\.com/, manifest)

@@ -27,9 +27,14 @@ process.on('uncaughtException', (error) => {
   process.exit(1)
 })
 
-const exitCode = await runLine(process.argv.slice(2))
-await Promise.all([drain(process.stdout), drain(process.stderr)])
-process.exit(exitCode)
+/** The command line's run. Never settles: the process ends first. Not awaited here, because CommonJS has no top-level await. */
+export const ended = runToEnd(process.argv.slice(2))
+
+async function runToEnd(args: readonly string[]): Promise<never> {
+  const exitCode = await runLine(args)
+  await Promise.all([drain(process.stdout), drain(process.stderr)])
+  process.exit(exitCode)
+}
 
 /** Runs one command line to its exit code; whatever it throws is shown. */
 async function runLine(args: readonly string[], inner: InnerRun = {}): Promise<number> {
