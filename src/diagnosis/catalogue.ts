@@ -462,6 +462,12 @@ const runCauses = {
     retry: 'never',
     grace: 'none',
   },
+  'out-of-sight': {
+    meaning: 'the login that launched the pod may not see it any more',
+    remedy: 'log in again, and take the run over by its handle',
+    retry: 'infrastructure',
+    grace: 'none',
+  },
   'result-unusable': {
     meaning: 'the task ended well, but the result that it was to leave can not be read',
     remedy: 'correct how the task writes its result',

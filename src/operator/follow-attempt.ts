@@ -19,6 +19,7 @@ import { gatherEvidence } from './observe/gather-evidence.ts'
 import type { PodMemory } from './observe/judge-pod.ts'
 import type { PodChange } from './observe/run-pods.ts'
 import type { Run } from './run.ts'
+import { tellFailure } from './tell-failure.ts'
 import { openProgressTeller } from './tell-state.ts'
 
 /** The rest of a log is read for so long after the pod's end; when the pod is gone, of what is on its way. */
@@ -37,7 +38,7 @@ export interface AttemptStart {
   readonly positions: Readonly<Record<string, LogPosition>>
 }
 
-/** `pod`: as it was last. `isGone`: nothing has to be deleted any more. */
+/** `pod`: as it was last. `isGone`: nothing has to be deleted any more, or nothing can be. */
 export type AttemptEnd = { readonly pod: Pod; readonly isGone: boolean } & (
   | ({ readonly kind: 'finished' } & FinishedPod)
   /** The run was stopped. */
@@ -69,7 +70,8 @@ export async function followAttempt(run: Run, start: AttemptStart): Promise<Atte
   await logs.finish(progress.isGone ? drainGoneMs : drainMs)
   const diagnosis = await diagnose(run, followed)
   const found = readResult(followed.pod, run.terms, result.read())
-  const { pod, isGone } = progress
+  const { pod } = progress
+  const isGone = progress.isGone || followed.verdict.kind === 'blind'
   return { kind: 'finished', pod, isGone, followed, ...(diagnosis && { diagnosis }), result: found }
 }
 
@@ -128,11 +130,18 @@ function noteChange({ hooks }: Run, progress: Progress, logs: PodLogs, { kind, p
 }
 
 /** With the pod's events as evidence, read once the end is known. */
-async function diagnose({ cluster, clock }: Run, followed: Followed): Promise<Diagnosis | undefined> {
+async function diagnose(run: Run, followed: Followed): Promise<Diagnosis | undefined> {
+  const { cluster, clock } = run
   const first = diagnoseEnd(followed, cluster.name, clock.now())
-  if (!first || followed.verdict.kind === 'stuck') return first
+  if (!first) return undefined
+  if (followed.verdict.kind === 'stuck') {
+    tellFailure(run, followed.pod, followed.evidence.events ?? [])
+    return first
+  }
   const more = await gatherEvidence(cluster, followed.pod, first, new AbortController().signal)
-  return diagnoseEnd({ ...followed, evidence: { ...followed.evidence, ...more } }, cluster.name, clock.now())
+  const evidence = { ...followed.evidence, ...more }
+  tellFailure(run, followed.pod, evidence.events ?? [])
+  return diagnoseEnd({ ...followed, evidence }, cluster.name, clock.now())
 }
 
 function makeHandle(run: Run, { podsMade }: AttemptStart, { pod, memory }: Progress, logs: PodLogs): RunHandle {

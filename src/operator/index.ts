@@ -14,7 +14,7 @@ export {
 export type { LogEntry, LogLevel } from './logs/log-entry.ts'
 export { openPodObserver, type PodObserver, type PodObserverOptions } from './observe/pod-observer.ts'
 export { type PlanTaskOptions, planTask, type TaskPlan } from './plan-task.ts'
-export type { RunListeners, RunOptions, RunState } from './run-options.ts'
+export type { FailureDetails, PodEvent, RunListeners, RunOptions, RunState } from './run-options.ts'
 export { type RunTaskOptions, runTask } from './run-task.ts'
 export type { PodTask } from './spec/pod-task.ts'
 export type { FinishPolicy, KillPolicy } from './terms.ts'

@@ -2,7 +2,7 @@
 
 import { toError } from '../errors/wrap.ts'
 import type { LogEntry } from './logs/log-entry.ts'
-import type { RunListeners, RunState } from './run-options.ts'
+import type { FailureDetails, RunListeners, RunState } from './run-options.ts'
 
 /** Tells the listeners of a run. Nothing here throws or rejects. */
 export interface Tell {
@@ -10,6 +10,7 @@ export interface Tell {
   readonly hasLines: boolean
   line(entry: LogEntry): Promise<void>
   state(state: RunState): void
+  failure(details: FailureDetails): void
   /** Also kept for the outcome; said once. */
   warning(message: string): void
   /** Every warning so far. */
@@ -17,7 +18,7 @@ export interface Tell {
 }
 
 /** Starts with no warnings. */
-export function openListeners({ onLine, onState, onWarning }: RunListeners): Tell {
+export function openListeners({ onLine, onState, onFailure, onWarning }: RunListeners): Tell {
   const warnings = new Set<string>()
   const guarded = <Value>(what: string, listener: ((value: Value) => void | Promise<void>) | undefined) => {
     let isMuted = false
@@ -33,6 +34,7 @@ export function openListeners({ onLine, onState, onWarning }: RunListeners): Tel
   }
   const tellWarning = guarded('warnings', onWarning)
   const tellState = guarded('states', onState)
+  const tellFailure = guarded('failures', onFailure)
   const warn = (message: string): void => {
     if (warnings.has(message)) return
     warnings.add(message)
@@ -42,6 +44,7 @@ export function openListeners({ onLine, onState, onWarning }: RunListeners): Tel
     hasLines: onLine !== undefined,
     line: guarded('lines', onLine),
     state: (state) => void tellState(state),
+    failure: (details) => void tellFailure(details),
     warning: warn,
     get warnings() {
       return [...warnings]

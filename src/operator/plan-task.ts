@@ -28,10 +28,12 @@ export async function planTask(task: PodTask, options: PlanTaskOptions): Promise
   const built = await buildTaskPod(task, options)
   const run = await beginRun(task, built, options)
   try {
-    const { pod, unchanged, refusals } = await readyPod(run, toTaskPod(task, built), run.attempt)
+    const { pod, stages, refusals } = await readyPod(run, toTaskPod(task, built), run.attempt)
     if (options.asksServer) await run.cluster.pods.create(pod, { dryRun: true, signal: run.signal })
-    const launched = attributeChanges(built.provenance, unchanged, 'run')
-    const provenance = attributeChanges(launched, pod, 'plugin hooks')
+    const provenance = stages.reduce(
+      (known, { pod: next, layer }) => attributeChanges(known, next, layer),
+      built.provenance,
+    )
     return { pod, provenance, refusals, warnings: [...built.warnings, ...run.tell.warnings] }
   } finally {
     await run.hooks.end({ status: 'skipped', warnings: [], attempts: 0 })

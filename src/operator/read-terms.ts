@@ -29,6 +29,7 @@ export function readTerms(task: PodTask, name: string, mainContainer: string): R
     ...(typeof task.terminationGraceSeconds === 'number' && { graceSeconds: task.terminationGraceSeconds }),
     result: readResultSource(task),
     logs: readLogs(task, mainContainer),
+    onFailure: { events: task.logs?.eventsOnFailure ?? false, pod: task.logs?.podOnFailure ?? false },
     limits: readLimits(task.deadlines ?? {}),
     mostRecreations: task.recreations ?? recreations,
   }

@@ -7,6 +7,7 @@ import type { LaunchRefusal } from '../plugin/launching.ts'
 import { completePod } from './launch/complete-pod.ts'
 import { namePod } from './launch/pod-name.ts'
 import type { Run } from './run.ts'
+import type { Layer } from './spec/traced.ts'
 
 /** The pod of a task before it belongs to a run. */
 export interface TaskPod {
@@ -15,10 +16,15 @@ export interface TaskPod {
   readonly hasSuffix: boolean
 }
 
+export interface PodStage {
+  readonly layer: Layer
+  readonly pod: Pod
+}
+
 export interface ReadyPod {
   readonly pod: Pod
-  /** The pod before any plugin changed it. */
-  readonly unchanged: Pod
+  /** The pod as it came to be: with what the run adds, then after each plugin that changed it. */
+  readonly stages: readonly PodStage[]
   /** What plugins have against it; empty when it may be launched. */
   readonly refusals: readonly LaunchRefusal[]
 }
@@ -29,10 +35,13 @@ export async function readyPod(run: Run, { pod, hasSuffix }: TaskPod, attempt: n
   const name = namePod({ base: pod.metadata?.name ?? terms.task, runId, attempt, hasSuffix })
   const identity = { namespace, name, runId, task: terms.task, attempt }
   const mostSeconds = (run.endByMs - run.nowMs()) / 1000
-  const unchanged = completePod(pod, identity, mostSeconds)
-  // Once more, so that no plugin can take the end away.
-  const complete = completePod(await hooks.transformPod(unchanged), identity, mostSeconds)
-  return { pod: complete, unchanged, refusals: await hooks.gateLaunch(complete) }
+  const stages: PodStage[] = [{ layer: 'run', pod: completePod(pod, identity, mostSeconds) }]
+  // Completed again after each plugin, so that none can take the end away.
+  const transformed = await hooks.transformPod(completePod(pod, identity, mostSeconds), (plugin, next) => {
+    stages.push({ layer: `plugin ${plugin}`, pod: completePod(next, identity, mostSeconds) })
+  })
+  const complete = completePod(transformed, identity, mostSeconds)
+  return { pod: complete, stages, refusals: await hooks.gateLaunch(complete) }
 }
 
 /** The refusals of plugins as one diagnosis: the first one leads. */

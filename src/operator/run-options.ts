@@ -7,6 +7,7 @@ import type { PluginHost } from '../plugin/host.ts'
 import type { RunHandle } from './handle.ts'
 import type { LogEntry } from './logs/log-entry.ts'
 import type { PodObserver } from './observe/pod-observer.ts'
+import type { JsonObject } from './spec/pod-fields.ts'
 
 /** How far a run has come. Texts of diagnoses come from outside: to be escaped by who shows them. */
 export type RunState =
@@ -34,11 +35,32 @@ export interface CreatedState {
   readonly readHandle: () => RunHandle
 }
 
+/** One event of a pod. Texts come from the cluster: to be escaped by who shows them. */
+export interface PodEvent {
+  readonly isWarning: boolean
+  readonly reason: string
+  readonly message: string
+  /** How often it happened. */
+  readonly count: number
+  /** When it happened last (RFC 3339). */
+  readonly time?: string
+}
+
+/** What a task wants told when it failed. */
+export interface FailureDetails {
+  /** Oldest first. */
+  readonly events?: readonly PodEvent[]
+  /** The pod as it was last, without values that may be secret. */
+  readonly pod?: JsonObject
+}
+
 /** Where a run tells what it does. None of them may throw; what they throw becomes a warning. */
 export interface RunListeners {
   /** Takes one line. The container's log is not read on before a promise is fulfilled. */
   readonly onLine?: (entry: LogEntry) => void | Promise<void>
   readonly onState?: (state: RunState) => void
+  /** Told when the task failed, what its log settings ask for. */
+  readonly onFailure?: (details: FailureDetails) => void
   /** Told at once what also becomes a warning of the outcome. */
   readonly onWarning?: (message: string) => void
 }

@@ -47,6 +47,8 @@ export interface RunTerms {
   readonly result: ResultSource
   /** Whose logs are followed; the container that prints the result is never among them. */
   readonly logs: { readonly containers: ContainerChoice; readonly initContainers: ContainerChoice }
+  /** What is told of the pod when the task failed. */
+  readonly onFailure: { readonly events: boolean; readonly pod: boolean }
   readonly limits: RunLimits
   /** How many times a pod that never started is made again. */
   readonly mostRecreations: number

@@ -15,7 +15,10 @@ export interface LaunchRefusal {
   readonly evidence: readonly string[]
 }
 
-export async function transformPod(caller: HookCaller, pod: Pod): Promise<Pod> {
+/** Told of the pod after one plugin's transform. */
+export type OnTransformed = (plugin: string, pod: Pod) => void
+
+export async function transformPod(caller: HookCaller, pod: Pod, onTransformed?: OnTransformed): Promise<Pod> {
   let current: FrozenPod = freezeCopy(pod)
   const run = caller.run()
   for (const { plugin, hooks } of caller.having('transformPod')) {
@@ -24,6 +27,7 @@ export async function transformPod(caller: HookCaller, pod: Pod): Promise<Pod> {
       hooks.transformPod?.({ run, pod: before, signal }),
     )
     current = acceptPod(plugin, before, answer)
+    if (current !== before) onTransformed?.(plugin, thaw(current))
   }
   return thaw(current)
 }

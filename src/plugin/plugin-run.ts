@@ -9,7 +9,7 @@ import { createHookCaller } from './hook-caller.ts'
 import type { HookName } from './hooks.ts'
 import type { RunPlace } from './host.ts'
 import type { TakeTurns } from './in-turn.ts'
-import { askGates, type LaunchRefusal, prepareLaunch, transformPod } from './launching.ts'
+import { askGates, type LaunchRefusal, type OnTransformed, prepareLaunch, transformPod } from './launching.ts'
 import { type MakingParts, makeHooks } from './make-hooks.ts'
 import { openObservers } from './observers.ts'
 import { observeRun, type RunObserving } from './observing.ts'
@@ -20,7 +20,7 @@ import { openWrites } from './writing.ts'
 /** The plugins of one run. What ends a run rejects with `plugin-failed`, or with the reason of the run's signal. */
 export interface PluginRun extends RunObserving {
   /** The pod after every transform. Its name, namespace and the labels of pullpass are those of `pod`. */
-  transformPod(pod: Pod): Promise<Pod>
+  transformPod(pod: Pod, onTransformed?: OnTransformed): Promise<Pod>
   /** Why the pod may not be launched; empty when it may. Asks every gate. Up to here nothing has been written. */
   gateLaunch(pod: Pod): Promise<readonly LaunchRefusal[]>
   /** Makes ready what the pod needs, one plugin after the other. */
@@ -57,7 +57,7 @@ export function openPluginRun(info: RunInfo, place: RunPlace, parts: RunParts): 
 
   return {
     ...observeRun(caller, observers),
-    transformPod: async (pod) => await transformPod(caller, pod),
+    transformPod: async (pod, onTransformed) => await transformPod(caller, pod, onTransformed),
     gateLaunch: async (pod) => await askGates(caller, pod),
     async prepare(pod) {
       writes.allow(true)

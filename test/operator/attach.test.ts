@@ -58,7 +58,7 @@ describe('attaching', () => {
     expect(await rig.podNames()).toEqual([])
   })
 
-  it('[case 161] finds one that has ended meanwhile, with what nobody had read', async () => {
+  it('[case 104] [case 120] [case 161] finds one that has ended meanwhile, with what nobody had read', async () => {
     const { handle, seen } = await runAndDie(counting(5), 2)
     await pods.finished(handle.name)
     const { outcome, lines } = await rig.attach(handle)
@@ -66,7 +66,7 @@ describe('attaching', () => {
     expect([...seen, ...textsOf(lines)]).toEqual(numbers(5))
   })
 
-  it('[case 172] tells that one is gone', async () => {
+  it('[case 103] [case 172] tells that one is gone', async () => {
     const { handle } = await runAndDie(counting(100), 2)
     await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${handle.name}`, { body: { gracePeriodSeconds: 0 } })
     const { outcome } = await rig.attach(handle)

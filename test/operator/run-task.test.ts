@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
+import type { FailureDetails } from '../../src/operator/run-options.ts'
 import { shell, TaskRig, textsOf } from './support/task-rig.ts'
 
 let rig: TaskRig
@@ -13,8 +14,8 @@ afterEach(() => rig.sandbox.clearFaults())
 afterAll(() => rig.stop())
 
 describe('a task that ends well', () => {
-  it('gives its lines with their times, its exit code, and leaves nothing', async () => {
-    const { outcome, lines, states, warnings } = await rig.run(shell('echo one; echo two'))
+  it('[case 108] gives its lines with their times, its exit code, and leaves nothing', async () => {
+    const { outcome, lines, states, warnings } = await rig.run(shell('echo one; printf "two\\n  three\\n\\nfour\\n"'))
     expect(outcome).toMatchObject({
       status: 'succeeded',
       exitCode: 0,
@@ -23,7 +24,7 @@ describe('a task that ends well', () => {
       pod: { namespace: 'app' },
     })
     expect(outcome.diagnosis).toBeUndefined()
-    expect(textsOf(lines)).toEqual(['one', 'two'])
+    expect(textsOf(lines)).toEqual(['one', 'two', '  three', '', 'four'])
     expect(lines.every(({ time }) => time?.startsWith('20'))).toBe(true)
     expect(states[0]?.kind).toBe('created')
     expect(states.at(-1)?.kind).toBe('running')
@@ -41,7 +42,7 @@ describe('a task that ends well', () => {
     await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)
   })
 
-  it('needs few requests: create, log and delete beside the list and watch', async () => {
+  it('[case 91] [case 121] [case 164] [case 168] [case 171] asks for nothing again and again: create, log and delete beside the list and watch', async () => {
     const cluster = await rig.open()
     const observer = openPodObserver({ pods: cluster.pods, clock: systemClock, random: () => 0 })
     await observer.follow('app', 'nothing')
@@ -160,7 +161,7 @@ describe('deadlines', () => {
 })
 
 describe('a run that is stopped', () => {
-  it('[case 155] [case 156] is cancelled, whatever its process makes of that, and its pod is gone', async () => {
+  it('[case 123] [case 155] [case 156] is cancelled as soon as a line is seen, whatever its process makes of that, and its pod is gone', async () => {
     const stop = new AbortController()
     const told = await rig.run(shell('trap "echo bye; exit 0" TERM; echo hi; while :; do sleep 0.05; done'), {
       signal: stop.signal,
@@ -349,10 +350,22 @@ describe('logs', () => {
     expect(lines).toEqual([])
   })
 
-  it('[case 112] [case 111] lose and double nothing when connections are cut', async () => {
+  it('[case 112] [case 111] [case 117] lose and double nothing when connections are cut', async () => {
     rig.sandbox.injectFault({ server: 'api', path: /\/log\?/, fault: { kind: 'cut-after', bytes: 60_000 }, times: 5 })
     const { lines } = await rig.run(shell('i=0; while [ $i -lt 2000 ]; do echo line $i; i=$((i+1)); done'))
     expect(textsOf(lines)).toEqual(Array.from({ length: 2000 }, (_, index) => `line ${index}`))
+  })
+
+  it('[case 115] may be had from the end', async () => {
+    const { outcome } = await rig.run({ ...shell('for i in 1 2 3 4; do echo $i; done'), onFinish: 'keep' })
+    const { logs } = await rig.open()
+    const name = outcome.pod?.name ?? ''
+    const lines: string[] = []
+    for await (const { text } of logs.read({ namespace: 'app', name, container: 'base', tailLines: 2 })) {
+      lines.push(Buffer.from(text).toString())
+    }
+    expect(lines).toEqual(['3', '4'])
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${name}`)
   })
 
   it('are not read faster than whoever takes them', async () => {
@@ -380,6 +393,37 @@ describe('logs', () => {
   })
 })
 
+describe('details of a failure', () => {
+  it('[case 158] [case 99] [case 98] are its events, warnings told apart, each once, when the task asks for them', async () => {
+    const told: FailureDetails[] = []
+    const task = { image: rig.sandbox.images.private, logs: { eventsOnFailure: true } }
+    await rig.run(task, { onFailure: (details) => told.push(details) })
+    const events = told.flatMap((details) => details.events ?? [])
+    const usual = events.filter(({ isWarning }) => !isWarning).map(({ reason }) => reason)
+    expect(usual.toSorted()).toEqual(['Pulling', 'Scheduled'])
+    expect(events.filter(({ isWarning }) => isWarning).map(({ reason }) => reason)).toContain('Failed')
+    expect(new Set(events.map(({ reason, message }) => `${reason} ${message}`)).size).toBe(events.length)
+  })
+
+  it('[case 149] are the pod without values of variables, when the task asks for it', async () => {
+    const told: FailureDetails[] = []
+    await rig.run(
+      { ...shell('exit 1'), env: { WORD: 'hunter2' }, logs: { podOnFailure: true } },
+      { onFailure: (details) => told.push(details) },
+    )
+    expect(JSON.stringify(told)).toContain('"exitCode":1')
+    expect(JSON.stringify(told)).not.toContain('hunter2')
+  })
+
+  it('are nothing for a task that asks for nothing or ends well', async () => {
+    const told: FailureDetails[] = []
+    const onFailure = (details: FailureDetails) => told.push(details)
+    await rig.run(shell('exit 1'), { onFailure })
+    await rig.run({ ...shell('true'), logs: { eventsOnFailure: true, podOnFailure: true } }, { onFailure })
+    expect(told).toEqual([])
+  })
+})
+
 describe('faults of the API server', () => {
   it.each([
     ['a lost reply to the creation', { method: 'POST', path: '/pods', fault: { kind: 'lost-reply' } }],
@@ -399,6 +443,10 @@ describe('faults of the API server', () => {
       '[case 100] a forbidden watch',
       { path: 'watch=true', fault: { kind: 'answer', status: 403 }, times: Number.POSITIVE_INFINITY },
     ],
+    [
+      '[case 86] [case 88] a login that is refused for a while',
+      { path: 'watch=true', fault: { kind: 'answer', status: 401 }, times: 3 },
+    ],
     ['a log that hangs', { path: /\/log\?.*follow=true/, fault: { kind: 'hang' } }],
     ['a deletion whose reply is lost', { method: 'DELETE', fault: { kind: 'lost-reply' } }],
   ] as const)('do not change the outcome: %s', async (_name, fault) => {
@@ -407,6 +455,14 @@ describe('faults of the API server', () => {
     expect(outcome).toMatchObject({ status: 'failed', exitCode: 6, attempts: 1 })
     expect(textsOf(lines)).toEqual(['a', 'b'])
     rig.sandbox.clearFaults()
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 79] may be no answer at all: the request is given up and made again', async () => {
+    rig.sandbox.injectFault({ server: 'api', method: 'POST', path: '/pods', fault: { kind: 'hang' } })
+    const cluster = await rig.open(undefined, undefined, 300)
+    const { outcome } = await rig.run(shell('true'), { cluster })
+    expect(outcome).toMatchObject({ status: 'succeeded', attempts: 1 })
     expect(await rig.podNames()).toEqual([])
   })
 })

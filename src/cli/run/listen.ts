@@ -8,6 +8,7 @@ import { showText } from '../output/escape.ts'
 import type { RunFlags } from './command.ts'
 import { describeState } from './describe-state.ts'
 import { openLiveLine } from './live-line.ts'
+import { showFailure } from './show-failure.ts'
 import { openLineWriter } from './show-lines.ts'
 
 export interface Listening {
@@ -34,6 +35,7 @@ export function openListening(context: CliContext, flags: RunFlags, hasPrefix: b
   return {
     listeners: {
       onLine,
+      onFailure: (details) => live.above(() => showFailure(details, output)),
       onWarning: (message) => live.above(() => output.warn(showText(message))),
       onState: (state) => {
         live.show(describeState(state))

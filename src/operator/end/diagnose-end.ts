@@ -28,6 +28,8 @@ export function diagnoseEnd(followed: Followed, context: string, now: Date): Dia
       return diagnoseLate(verdict.deadline, verdict.diagnosis)
     case 'gone':
       return diagnosePod(input) ?? diagnoseUnseen()
+    case 'blind':
+      return diagnoseBlind()
   }
 }
 
@@ -42,6 +44,11 @@ function diagnoseLate({ name, limitMs }: NextDeadline, trouble: Diagnosis | unde
   const late = `${lateWords[name]} after ${limitMs / 1000} s (${name} deadline)`
   if (trouble) return addEvidence(trouble, [late])
   return makeDiagnosis('run-deadline', { summary: late })
+}
+
+function diagnoseBlind(): Diagnosis {
+  const summary = 'the cluster does not let anybody with this login see the pod any more, so nothing is known of it'
+  return makeDiagnosis('out-of-sight', { summary })
 }
 
 function diagnoseUnknown(): Diagnosis {

@@ -53,7 +53,7 @@ export function makeCancelled(
 
 function statusOf({ verdict, pod }: Followed, { code }: Diagnosis): OutcomeStatus {
   if (verdict.kind === 'late' || pod.status?.reason === 'DeadlineExceeded') return 'timed-out'
-  if (verdict.kind === 'gone' || code === 'deleted' || code === 'node-lost') return 'lost'
+  if (verdict.kind === 'gone' || verdict.kind === 'blind' || code === 'deleted' || code === 'node-lost') return 'lost'
   return 'failed'
 }
 

@@ -13,6 +13,8 @@ import type { PodChange } from './run-pods.ts'
 const freshEvidenceMs = 2000
 /** What keeps a pod from starting without a word in its status, such as a volume, stands in its events: they are read after a while. */
 const firstEventsMs = 10_000
+/** Whether the cluster still shows the pod at all is looked at so often. */
+const lookEveryMs = 60_000
 
 export interface FollowPodOptions extends JudgeOptions {
   readonly view: RunView
@@ -94,13 +96,14 @@ class Follower {
       if (await this.#findOutMore(change.pod, verdict)) continue
       this.#options.onLook(this.#memory, 'diagnosis' in verdict ? verdict.diagnosis : undefined)
       if (verdict.kind !== 'wait') return this.#conclude(change, verdict)
-      this.lookAgainMs = Math.min(verdict.lookAgainMs, this.#nextEventsMs())
+      this.lookAgainMs = Math.min(verdict.lookAgainMs, this.#nextEventsMs(), this.#now() + lookEveryMs)
       return undefined
     }
   }
 
   #judge({ kind, pod }: PodChange): Verdict {
-    const look: PodLook = { pod, isGone: kind === 'gone', evidence: this.#evidence, nowMs: this.#now() }
+    const { refusedSinceMs } = this.#options.view
+    const look: PodLook = { pod, isGone: kind === 'gone', evidence: this.#evidence, refusedSinceMs, nowMs: this.#now() }
     const { memory, verdict } = judgePod(this.#memory, look, this.#options)
     this.#memory = memory
     return verdict

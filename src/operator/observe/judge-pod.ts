@@ -11,6 +11,8 @@ import { findDeadline, type NextDeadline, notePhases, type PhaseTimes } from './
 
 /** A pod that was deleted and is still there so long after its grace period is given up; its node may be gone. */
 const lostAfterMs = 60_000
+/** A person has so long to log in again before a run that can not be seen is given up. */
+const blindAfterMs = 10 * 60_000
 
 /** What is kept between two looks. Plain data: it travels in the handle. */
 export interface PodMemory {
@@ -26,6 +28,8 @@ export interface PodLook {
   /** Whether the cluster says that it is gone; then `pod` is how it was last. */
   readonly isGone: boolean
   readonly evidence?: Evidence
+  /** Since when the cluster refuses to show the pod. */
+  readonly refusedSinceMs?: number | undefined
   readonly nowMs: number
 }
 
@@ -46,6 +50,8 @@ export type Verdict =
   | { readonly kind: 'late'; readonly deadline: NextDeadline; readonly diagnosis?: Diagnosis }
   /** Gone, or on its way out without coming to an end, before the task had ended. */
   | { readonly kind: 'gone' }
+  /** The cluster refuses to show it, and has for long. */
+  | { readonly kind: 'blind' }
 
 /** The memory of a pod that was just created, or taken over: then `createdMs` is when it was created. */
 export function freshPodMemory(createdMs: number): PodMemory {
@@ -65,6 +71,8 @@ export function judgePod(
   if (end) return { memory: { ...memory, times }, verdict: { kind: 'ended', end } }
   const givenUpMs = deletionEnd(pod) + lostAfterMs
   if (look.isGone || givenUpMs <= nowMs) return { memory: { ...memory, times }, verdict: { kind: 'gone' } }
+  if ((look.refusedSinceMs ?? nowMs) + blindAfterMs <= nowMs)
+    return { memory: { ...memory, times }, verdict: { kind: 'blind' } }
   const { start, diagnosis, isHopeless, lookAgainMs } = judgeBeginning(memory, times, look, options)
   const known = diagnosis && { diagnosis }
   const next = { times, start }

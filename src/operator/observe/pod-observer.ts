@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
+import { ClusterError } from '../../cluster/errors.ts'
 import type { PodReader } from '../../cluster/ports.ts'
 import { runLabelOf, runLabels } from '../launch/labels.ts'
 import { NamespacePods } from './namespace-pods.ts'
@@ -26,6 +27,8 @@ export interface RunView {
   subscribe(listener: (change: PodChange) => void): () => void
   /** Tells of a pod that an answer of the API server showed: from now on it is missed when it is not there. */
   expect(pod: Pod): void
+  /** Since when, in milliseconds, the cluster has refused to show pods; undefined while it shows them, or does not answer at all. */
+  readonly refusedSinceMs: number | undefined
   /** Forgets the run. */
   leave(): void
 }
@@ -40,6 +43,7 @@ export interface PodObserver {
 
 interface Reflected {
   readonly pods: NamespacePods
+  readonly refusedSinceMs: number | undefined
   readonly isReady: Promise<void>
   readonly isEnded: Promise<void>
 }
@@ -60,7 +64,8 @@ export function openPodObserver(options: PodObserverOptions): PodObserver {
 
   return {
     async follow(namespace, run, signal) {
-      const { pods, isReady } = open(namespace)
+      const reflected = open(namespace)
+      const { pods, isReady } = reflected
       const { pods: own, unread } = pods.follow(run)
       try {
         await isReady
@@ -72,6 +77,9 @@ export function openPodObserver(options: PodObserverOptions): PodObserver {
       return {
         get current() {
           return own.current
+        },
+        get refusedSinceMs() {
+          return reflected.refusedSinceMs
         },
         subscribe: (listener) => own.subscribe(listener),
         expect: (pod) => pods.expect(run, pod),
@@ -102,6 +110,7 @@ function startReflecting(
   signal: AbortSignal,
 ): Reflected {
   const pods = new NamespacePods()
+  let refusedSinceMs: number | undefined
   let ended = Promise.resolve()
   const isReady = new Promise<void>((resolve, reject) => {
     const options = {
@@ -112,9 +121,25 @@ function startReflecting(
       signal,
       beginList: () => pods.beginList(),
       onEvent: (event: ObjectEvent<Pod>) => pods.accept(event),
-      onTrouble: (trouble: Trouble) => onTrouble?.(namespace, trouble),
+      onTrouble: (trouble: Trouble) => {
+        refusedSinceMs = isRefusal(trouble) ? clock.now().getTime() : undefined
+        onTrouble?.(namespace, trouble)
+      },
     }
     ended = reflect(options, resolve).catch(reject)
   })
-  return { pods, isReady, isEnded: ended }
+  return {
+    pods,
+    isReady,
+    isEnded: ended,
+    get refusedSinceMs() {
+      return refusedSinceMs
+    },
+  }
+}
+
+/** The login is not taken any more, or a right was taken away: unlike an outage that does not end by itself. */
+function isRefusal(trouble: Trouble): boolean {
+  if (trouble.kind !== 'interrupted' || !(trouble.error instanceof ClusterError)) return false
+  return trouble.error.status === 401 || trouble.error.status === 403
 }

@@ -40,6 +40,8 @@ interface Progress {
   version: string | undefined
   isPolling: boolean
   failures: number
+  /** Whether an interruption was told and its end was not. */
+  isTold: boolean
 }
 
 /**
@@ -48,7 +50,7 @@ interface Progress {
  */
 export async function reflect<T>(options: ReflectOptions<T>, onFirstList: () => void): Promise<void> {
   const { clock, random, signal } = options
-  const progress: Progress = { version: await list(options), isPolling: false, failures: 0 }
+  const progress: Progress = { version: await list(options), isPolling: false, failures: 0, isTold: false }
   onFirstList()
   while (!signal.aborted) {
     const failure = await tryOnce(options, progress)
@@ -65,6 +67,7 @@ async function tryOnce<T>(options: ReflectOptions<T>, progress: Progress): Promi
   try {
     if (progress.version === undefined) {
       progress.version = await list(options)
+      tellRestored(options, progress)
       if (progress.isPolling) succeed(options, progress)
     }
     if (progress.isPolling) progress.version = undefined
@@ -98,9 +101,14 @@ async function list<T>({ source, selection, signal, beginList }: ReflectOptions<
   return resourceVersion
 }
 
-function succeed<T>({ onTrouble }: ReflectOptions<T>, progress: Progress): void {
-  if (progress.failures >= failuresUntilSaid) onTrouble({ kind: 'restored' })
+function succeed<T>(options: ReflectOptions<T>, progress: Progress): void {
+  tellRestored(options, progress)
   progress.failures = 0
+}
+
+function tellRestored<T>({ onTrouble }: ReflectOptions<T>, progress: Progress): void {
+  if (progress.isTold) onTrouble({ kind: 'restored' })
+  progress.isTold = false
 }
 
 function tellFailure<T>({ onTrouble }: ReflectOptions<T>, progress: Progress, error: Error): void {
@@ -113,5 +121,7 @@ function tellFailure<T>({ onTrouble }: ReflectOptions<T>, progress: Progress, er
   }
   if (status === 410) progress.version = undefined
   progress.failures += 1
-  if (progress.failures === failuresUntilSaid) onTrouble({ kind: 'interrupted', error })
+  if (progress.failures < failuresUntilSaid || progress.isTold) return
+  progress.isTold = true
+  onTrouble({ kind: 'interrupted', error })
 }

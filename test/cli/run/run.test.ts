@@ -116,7 +116,7 @@ describe('a failure', () => {
   it.each([
     ['of the command line', [], 'neither an image nor a task file'],
     ['of a task', ['-f', 'missing.yaml'], 'cannot read `missing.yaml`'],
-    ['of the kubeconfig', ['--context', 'nowhere', 'busybox'], 'nowhere'],
+    ['[case 83] of the kubeconfig', ['--context', 'nowhere', 'busybox'], 'nowhere'],
     ['of an option', ['--request', 'cpu', 'busybox'], 'RESOURCE=AMOUNT'],
     ['of a variable', ['--env', 'NOT_THERE', 'busybox'], 'NOT_THERE'],
     ['of an image', ['--', 'busybox:Upper Case'], 'neither an image nor'],
@@ -191,6 +191,14 @@ describe('a task file', () => {
     expect(stderr).toContain('deadlines.total')
     expect(stderr).not.toContain('hunter2')
   })
+})
+
+it('[case 84] a cluster whose certificate nobody is to check is reached', async () => {
+  const text = readFileSync(test.sandbox.kubeconfig, 'utf8')
+  const unchecked = text.replace(/certificate-authority-data: .*/, 'insecure-skip-tls-verify: true')
+  const file = test.writeFile('unchecked', unchecked)
+  const { exitCode } = await runCli(['run', '--kubeconfig', file, '-n', 'app', test.sandbox.images.public])
+  expect(exitCode).toBe(0)
 })
 
 describe('--dry-run', () => {

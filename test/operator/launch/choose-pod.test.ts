@@ -49,7 +49,7 @@ describe('a run with pods of its own', () => {
     expect(choose([pod('a', { phase: 'Pending' })], 2)).toMatchObject({ adopt: 'a' })
   })
 
-  it('[case 63] makes a new one when that of an earlier try has ended', () => {
+  it('[case 63] [case 144] makes a new one when that of an earlier try has ended', () => {
     for (const phase of ['Succeeded', 'Failed']) {
       expect(choose([pod('a', { phase })], 2)).toEqual({ ...nothing, finished: ['a'], nextAttempt: 2 })
     }

@@ -84,6 +84,12 @@ describe('creating a pod', () => {
     expect(calls.creations).toBe(steps.length)
   })
 
+  it('[case 78] waits as long as a busy server asks', async () => {
+    const busy = new ClusterError('cluster-busy', 'cannot create pod', { status: 429, retryAfterMs: 15_000 })
+    const { tookMs } = await launch([busy, 'created'])
+    expect(tookMs).toBe(15_000)
+  })
+
   it('[case 72] takes the pod that a lost answer was about', async () => {
     expect(await launch([lost, 'exists'], [labelled('mine')])).toMatchObject({
       answer: { kind: 'created', isAdopted: true, pod: { metadata: { uid: 'u1' } } },

@@ -147,6 +147,22 @@ describe('reading through cuts', () => {
   })
 })
 
+describe('lines', () => {
+  it.each([
+    ['[case 119] come in parts', [12, 5], ['first_part_second_part']],
+    ['[case 119] come two at once', [4096], ['a', 'b']],
+    ['[case 119] are empty', [3], ['', '']],
+  ])('that %s are whole', async (_name, chunks, texts) => {
+    const reading = await readAll(new KubeletLog(lines(texts, 1n), [{ chunks }]))
+    expect(reading.text).toBe(texts.map((text) => `${text}\n`).join(''))
+  })
+
+  it('[case 109] leave the time of the last one behind', async () => {
+    const reading = await readAll(new KubeletLog(lines(['a', 'b'], 5_000_000n)))
+    expect(reading.position.last).toBe('2023-11-14T22:13:20.005000000Z')
+  })
+})
+
 describe('what can not be had', () => {
   it('is told: lines that were rotated away while nobody read', async () => {
     const log = new KubeletLog(lines(['a', 'b', 'c', 'd', 'e'], 1_000_000n), [])

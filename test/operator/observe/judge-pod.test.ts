@@ -209,6 +209,17 @@ describe('ends', () => {
     })
   })
 
+  it('[case 87] a login that stays refused ends the watch over a pod, after a time to log in again', () => {
+    const shape = pod({ phase: 'Running', scheduledAt: 1, main: running(2) })
+    const long = { runMs: 10_000_000 }
+    const terms = { limits: { ...limits, ...long } }
+    expect(judge(shape, 605, { refusedSinceMs: t0 + 10_000 }, terms)).toMatchObject({ kind: 'wait' })
+    expect(judge(shape, 610, { refusedSinceMs: t0 + 10_000 }, terms)).toEqual({ kind: 'blind' })
+    expect(judge(pod({ phase: 'Succeeded', main: ended(0, 3) }), 900, { refusedSinceMs: t0 }, terms)).toMatchObject({
+      kind: 'ended',
+    })
+  })
+
   it('a pod that somebody deleted is waited for, and given up when it does not go', () => {
     const shape = pod({
       phase: 'Running',

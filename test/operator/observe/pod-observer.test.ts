@@ -178,6 +178,22 @@ describe('watching', () => {
     await observer.close()
   })
 
+  it.each([
+    [401, true],
+    [403, true],
+    [500, false],
+  ])('[case 87] [case 88] knows since when it is refused: %i', async (status, isRefused) => {
+    const lists = [listed(10), ...Array.from({ length: 5 }, () => refusal(status)), listed(20)]
+    const script = new ScriptedPods(lists, [{ end: refusal(410) }, {}])
+    const { observer, clock } = open(script)
+    const view = await observer.follow('app', 'mine')
+    await clock.pass(1200)
+    expect(view.refusedSinceMs !== undefined).toBe(isRefused)
+    await clock.pass(60_000)
+    expect(view.refusedSinceMs).toBeUndefined()
+    await observer.close()
+  })
+
   it('[case 100] is replaced by lists where it is forbidden, which is said once', async () => {
     const script = new ScriptedPods(
       [listed(10, podOf('mine', 'u1', 5)), listed(20, podOf('mine', 'u1', 15)), listed(30)],

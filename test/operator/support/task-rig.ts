@@ -44,12 +44,14 @@ export class TaskRig {
   }
 
   /** The cluster as the user of `context` sees it. */
-  async open(context: string = this.sandbox.contexts[0] ?? '', clock: Clock = systemClock): Promise<TaskCluster> {
+  async open(
+    context: string = this.sandbox.contexts[0] ?? '',
+    clock: Clock = systemClock,
+    requestTimeoutMs = 30_000,
+  ): Promise<TaskCluster> {
     const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
     const kubeconfig = await openKubeconfig({
-      environment,
-      kubeconfig: this.sandbox.kubeconfig,
-      clock,
+      ...{ environment, kubeconfig: this.sandbox.kubeconfig, clock, requestTimeoutMs },
       random: () => 0,
     })
     const cluster = kubeconfig.openCluster(context)
