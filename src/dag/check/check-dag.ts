@@ -5,13 +5,13 @@ import type { Clock } from '../../basics/clock.ts'
 import type { TaskCluster } from '../../cluster/ports.ts'
 import { isPullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
-import type { PodObserver } from '../../operator/observe/pod-observer.ts'
 import { planTask } from '../../operator/plan-task.ts'
 import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { PlaceSettings, PodTask } from '../../operator/spec/pod-task.ts'
 import type { PluginHost } from '../../plugin/host.ts'
 import type { Dag, DagTask } from '../model/dag.ts'
 import { resolveTask } from '../model/resolve.ts'
+import { type Observers, openObservers } from '../observers.ts'
 
 /** Tasks under way at once. */
 const mostAtOnce = 8
@@ -50,11 +50,20 @@ export interface TaskCheck {
  */
 export async function checkDag(dag: Dag, options: CheckDagOptions): Promise<readonly TaskCheck[]> {
   const limit = pLimit(mostAtOnce)
-  const checks = dag.tasks.map((task) => limit(async () => await checkTask(task, dag, options)))
-  return await Promise.all(checks)
+  const observers = openObservers({ clock: options.clock, random: () => 0, onWarning: () => {} })
+  try {
+    const checks = dag.tasks.map((task) => limit(async () => await checkTask(task, dag, { ...options, observers })))
+    return await Promise.all(checks)
+  } finally {
+    await observers.close()
+  }
 }
 
-async function checkTask(task: DagTask, dag: Dag, options: CheckDagOptions): Promise<TaskCheck> {
+interface CheckContext extends CheckDagOptions {
+  readonly observers: Observers
+}
+
+async function checkTask(task: DagTask, dag: Dag, options: CheckContext): Promise<TaskCheck> {
   options.signal?.throwIfAborted()
   try {
     const resolved = resolveTask(task, (reference) =>
@@ -73,12 +82,12 @@ async function checkTask(task: DagTask, dag: Dag, options: CheckDagOptions): Pro
   }
 }
 
-async function planAndJudge({ id }: DagTask, task: PodTask, options: CheckDagOptions): Promise<TaskCheck> {
-  const { openCluster, plugins, readFile, clock, signal, asksServer = false } = options
+async function planAndJudge({ id }: DagTask, task: PodTask, options: CheckContext): Promise<TaskCheck> {
+  const { openCluster, observers, plugins, readFile, clock, signal, asksServer = false } = options
   const cluster = await openCluster(task)
   const { refusals, warnings } = await planTask(task, {
     ...{ cluster, readFile, clock, asksServer },
-    observer: blindObserver,
+    observer: observers.of(cluster),
     ...(plugins && { plugins }),
     ...(signal && { signal }),
   })
@@ -88,12 +97,6 @@ async function planAndJudge({ id }: DagTask, task: PodTask, options: CheckDagOpt
     remedy,
   }))
   return { task: id, hindrances, warnings }
-}
-
-/** A plan has no pod to watch. */
-const blindObserver: PodObserver = {
-  follow: async () => ({ current: [], subscribe: () => () => {}, expect: () => {}, leave: () => {} }),
-  close: async () => {},
 }
 
 function shiftClock(task: DagTask, dag: Dag, { clock, startsInSeconds = 0, expectedSeconds }: CheckDagOptions): Clock {

@@ -6,13 +6,13 @@ import { makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
 import { isPullpassError, type PullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
 import { removePod } from '../../operator/end/remove-pod.ts'
-import { openPodObserver, type PodObserver } from '../../operator/observe/pod-observer.ts'
-import { describeTrouble } from '../../operator/run.ts'
+import type { PodObserver } from '../../operator/observe/pod-observer.ts'
 import { runTask } from '../../operator/run-task.ts'
 import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { PlaceSettings, PodTask } from '../../operator/spec/pod-task.ts'
 import type { PluginHost } from '../../plugin/host.ts'
 import type { Outcome, OutcomePod } from '../../plugin/outcome.ts'
+import { openObservers } from '../observers.ts'
 import type { TaskRunner, TaskTry, TryEnd } from './task-runner.ts'
 
 export interface PodRunnerOptions {
@@ -34,32 +34,19 @@ export interface PodRunner extends TaskRunner {
 
 /** Opens a runner; nothing is sent before the first try. */
 export function openPodRunner(options: PodRunnerOptions): PodRunner {
-  const { clock, random, onWarning } = options
-  const observers = new Map<TaskCluster, PodObserver>()
-  const observerOf = (cluster: TaskCluster): PodObserver => {
-    const known = observers.get(cluster)
-    if (known) return known
-    const observer = openPodObserver({
-      ...{ pods: cluster.pods, clock, random },
-      onTrouble: (namespace, trouble) => onWarning(describeTrouble(`${cluster.name}/${namespace}`, trouble)),
-    })
-    observers.set(cluster, observer)
-    return observer
-  }
+  const observers = openObservers(options)
   return {
     run: async (start) => {
       try {
         const cluster = await options.openCluster(start.task)
-        return await runTry(start, cluster, observerOf(cluster), options)
+        return await runTry(start, cluster, observers.of(cluster), options)
       } catch (thrown) {
         if (!isPullpassError(thrown)) throw thrown
         return { outcome: describeRefusal(thrown, start.signal), lastAttempt: start.attempt }
       }
     },
     putAway: async (task, pod, status) => await putAway(task, pod, status, options),
-    close: async () => {
-      await Promise.all([...observers.values()].map((observer) => observer.close()))
-    },
+    close: async () => await observers.close(),
   }
 }
 

@@ -73,7 +73,7 @@ function renderJinja(template: string, params: Readonly<Record<string, string>>)
   return pieces
     .map((piece, index) => {
       if (index % 2 === 0) return piece
-      const literal = /^\{\{ '((?:[\w .,:;/=+@()<>[\]-]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*)' \}\}$/.exec(piece)
+      const literal = /^\{\{ '((?:[^'\\\n{}%#]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*)' \}\}$/.exec(piece)
       if (literal) return readEscapes(literal[1] ?? '')
       const reference = /^\{\{ as_text\(params\['(\w+)'\]\) \}\}$/.exec(piece)
       return (

@@ -13,20 +13,15 @@ export function jinjaTemplate(parts: TextParts): string {
   return parts.map((part) => (typeof part === 'string' ? quoteText(part) : `{{ ${expression(part)} }}`)).join('')
 }
 
-/**
- * Whether rendering would give something else than the text: delimiters, a line end that Jinja drops or rewrites, and the name of a file that
- * an operator might load instead.
- */
+/** Whether rendering would give something else than the text: delimiters, and line ends that Jinja drops or rewrites. */
 function isChangedByJinja(text: string): boolean {
-  return /\{[{%#]|\r|\n$/.test(text) || fileName.test(text)
+  return /\{[{%#]|\r|\n$/.test(text)
 }
-
-const fileName = /\.(?:json|ya?ml)$/
 
 /** As an expression of a string literal, because Jinja has no other way to write every text. */
 function quoteText(text: string): string {
-  if (!/[{\r\n]/.test(text) && !fileName.test(text)) return text
-  return `{{ '${text.replace(/[^\w .,:;/=+@()<>[\]-]/gu, escapeCharacter)}' }}`
+  if (!/[{\r\n]/.test(text)) return text
+  return `{{ '${text.replace(/['\\{}%#]|[^ -~]/gu, escapeCharacter)}' }}`
 }
 
 function escapeCharacter(character: string): string {

@@ -7,7 +7,9 @@ export function chooseTemplateNames(ids: readonly string[]): {
 } {
   const taken = new Set<string>()
   const choose = (wanted: string): string => {
-    const base = wanted.replaceAll('_', '-').replace(/-+$/, '') || 'task'
+    const plain = wanted.replaceAll('_', '-').replace(/-+$/, '')
+    // A name in an expression can not begin with a digit.
+    const base = /^\d/.test(plain) ? `task-${plain}` : plain
     let name = base
     for (let count = 2; taken.has(name); count += 1) name = `${base}-${count}`
     taken.add(name)
