@@ -22,8 +22,6 @@ if (!existsSync('node_modules/.bin/node')) {
   console.error('Installing what pullpass is built from (once) …')
   run(process.execPath, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error'], true)
 }
-if (!existsSync('dist/cli.js')) {
-  console.error('Building …')
-  run(process.execPath, [npm, 'run', '--silent', 'build'], true)
-}
+// Always built: after a pull the last build is not what the clone says.
+run('node_modules/.bin/node', ['scripts/build.ts'], true)
 run('node_modules/.bin/node', ['bin/pullpass.cjs', 'demo', ...process.argv.slice(2)])

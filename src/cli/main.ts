@@ -14,6 +14,8 @@ import { createFixedInput, createStandardInput } from './stdin.ts'
 
 const interrupted = 130
 
+/** Why output was lost, for any reason but a reader that has seen enough. */
+const lostOutput: Error[] = []
 const stdout = toOutputStream(process.stdout)
 const stderr = toOutputStream(process.stderr)
 const stdin = createStandardInput(() => process.stdin)
@@ -33,7 +35,11 @@ export const ended = runToEnd(process.argv.slice(2))
 async function runToEnd(args: readonly string[]): Promise<never> {
   const exitCode = await runLine(args)
   await Promise.all([drain(process.stdout), drain(process.stderr)])
-  process.exit(exitCode)
+  const [lost] = lostOutput
+  if (lost === undefined) process.exit(exitCode)
+  const error = new PullpassError('output-lost', 'the output could not be written', { cause: lost })
+  renderError(describeError(error), createOutput(stdout, stderr, plainOutput).stderr)
+  process.exit(exitCode || 1)
 }
 
 /** Runs one command line to its exit code; whatever it throws is shown. */
@@ -116,8 +122,9 @@ function hear(stream: OutputStream, onText: (text: string) => void): OutputStrea
 function toOutputStream(stream: NodeJS.WriteStream): OutputStream {
   // A reader that has seen enough (`| head`) is no failure: the rest is dropped.
   let isClosed = false
-  stream.on('error', () => {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
     isClosed = true
+    if (error.code !== 'EPIPE') lostOutput.push(error)
   })
   const isTerminal = stream.isTTY === true
   return {

@@ -100,7 +100,8 @@ export const errorCatalogue = {
   },
   'dag-state': {
     exitCode: 1,
-    meaning: 'the state of DAG runs can not be used: the file is damaged, in use by another process, or has no such run',
+    meaning:
+      'the state of DAG runs can not be used: the file is damaged, in use by another process, or has no such run',
     remedy: 'name another file with `--state`, or start a new run',
   },
   'identity-file': {
@@ -137,6 +138,11 @@ export const errorCatalogue = {
     exitCode: 1,
     meaning: 'a namespace does not exist or is being deleted in a cluster',
     remedy: 'create the namespace, or leave it out',
+  },
+  'output-lost': {
+    exitCode: 1,
+    meaning: 'what the command had to say could not be written to the end',
+    remedy: 'make room where standard output goes, and run the command again',
   },
   'plugin-failed': {
     exitCode: 1,

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, openSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import { cliCommand, runCli } from './support/run-cli.ts'
 
@@ -19,6 +20,20 @@ describe('streams', () => {
     })
     const [exitCode] = await once(child, 'close')
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' })
+  })
+
+  it.runIf(existsSync('/dev/full'))('output that finds no room is a failure, and said', async () => {
+    const [node = '', ...prefix] = cliCommand
+    const child = spawn(node, [...prefix, 'help', 'problems'], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+    })
+    let stderr = ''
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text
+    })
+    const [exitCode] = await once(child, 'close')
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^error: the output could not be written\n\s+caused by: ENOSPC/)
   })
 
   it('a command that waits for its input can be stopped', async () => {

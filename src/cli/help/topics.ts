@@ -23,6 +23,8 @@ const exitCodeTopic: HelpTopic = {
   summary: 'what the exit code of each command says',
   introduction: 'Over several targets the exit code is the first of 1, 4, 3 that occurred.',
   readEntries: async () => Object.entries(exitCodes).map(([term, text]) => ({ term, text })),
+  closing:
+    "`run` ends with the container's own exit code, and with 125 when pullpass itself failed, as docker and podman do.",
 }
 
 const environmentTopic: HelpTopic = {
