@@ -1,33 +1,19 @@
 // `verify` and `create` against kubectl on the same real API server, with the requests that each sends, counted from its audit log.
-// Uses a cluster of `scripts/cluster up --audit`, which it brings up and takes down where it does not run already.
 
-import { execFileSync, spawnSync } from 'node:child_process'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { measurePairs, type PairResult, timeProgram } from './pairs.ts'
+import { type RealCluster, readAuditLog, withRealCluster } from './real-cluster.ts'
 
-const instance = '4'
 const namespace = 'pullpass-bench'
 const login = ['--server', 'reg.example.com', '--username', 'bench']
 
-interface Cluster {
-  readonly kubeconfig: string
-  readonly kubectl: string
-  readonly auditLog: string
-}
-
 /** Two pairs. Rejects where no cluster can be had; the reason is what `scripts/cluster` says. */
 export async function measureOnApiServer(rounds: number): Promise<PairResult[]> {
-  const isRunning = spawnSync('scripts/cluster', ['status', '--instance', instance], { stdio: 'ignore' }).status === 0
-  const cluster = await bringUp()
-  try {
-    return await measureOn(cluster, rounds)
-  } finally {
-    if (!isRunning) execFileSync('scripts/cluster', ['down', '--instance', instance], { stdio: 'inherit' })
-  }
+  return await withRealCluster((cluster) => measureOn(cluster, rounds))
 }
 
-async function measureOn(cluster: Cluster, rounds: number): Promise<PairResult[]> {
+async function measureOn(cluster: RealCluster, rounds: number): Promise<PairResult[]> {
   const passwordFile = join(dirname(cluster.kubeconfig), 'bench-password')
   await writeFile(passwordFile, 'long-and-random\n', { mode: 0o600 })
   const kubectl = (...args: string[]) =>
@@ -65,7 +51,7 @@ async function measureOn(cluster: Cluster, rounds: number): Promise<PairResult[]
 const kubectlLogin = ['--docker-username=bench', '--docker-password=not-a-secret']
 
 async function measureCounted(
-  cluster: Cluster,
+  cluster: RealCluster,
   rounds: number,
   [name, against]: readonly [string, string],
   runs: { ours(round: number): Promise<number>; theirs(round: number): Promise<number> },
@@ -89,21 +75,8 @@ async function measureCounted(
 }
 
 /** Answered requests of both programs so far; the log tells them apart by user agent. */
-async function countRequests({ auditLog }: Cluster): Promise<{ pullpass: number; kubectl: number }> {
-  const lines = (await readFile(auditLog, 'utf8')).trimEnd().split('\n')
-  const agents = lines.flatMap((line) => {
-    const { stage, userAgent = '' } = JSON.parse(line) as { stage: string; userAgent?: string }
-    return stage === 'ResponseComplete' ? [userAgent] : []
-  })
-  const count = (program: string) => agents.filter((agent) => agent.startsWith(program)).length
+async function countRequests(cluster: RealCluster): Promise<{ pullpass: number; kubectl: number }> {
+  const requests = await readAuditLog(cluster)
+  const count = (program: string) => requests.filter(({ userAgent = '' }) => userAgent.startsWith(program)).length
   return { pullpass: count('pullpass'), kubectl: count('kubectl') }
-}
-
-async function bringUp(): Promise<Cluster> {
-  const kubeconfig = execFileSync('scripts/cluster', ['up', '--instance', instance, '--audit'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }).trim()
-  const described = JSON.parse(await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8')) as Cluster
-  return { ...described, kubeconfig }
 }

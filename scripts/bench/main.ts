@@ -3,13 +3,21 @@
 import { cpus } from 'node:os'
 import { measureOnApiServer } from './api-server.ts'
 import { measureFleet } from './fleet.ts'
+import { measureOperator } from './operator.ts'
+import type { Figure } from './operator-figure.ts'
 import type { PairResult } from './pairs.ts'
 import { measureStartUp } from './start-up.ts'
 
-const sections: Record<string, { readonly rounds: number; measure(rounds: number): Promise<PairResult[]> }> = {
+interface Section {
+  readonly rounds: number
+  measure(rounds: number): Promise<(PairResult | Figure)[]>
+}
+
+const sections: Record<string, Section> = {
   'start-up': { rounds: 15, measure: measureStartUp },
   fleet: { rounds: 5, measure: measureFleet },
   'api-server': { rounds: 15, measure: measureOnApiServer },
+  operator: { rounds: 30, measure: measureOperator },
 }
 
 const chosen = process.argv.slice(2)
@@ -25,10 +33,15 @@ console.log(
 for (const [name, { rounds, measure }] of Object.entries(sections)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue
   console.log(`\n${name} (${rounds} rounds)`)
-  for (const result of await measure(rounds)) console.log(format(result))
+  for (const result of await measure(rounds)) console.log('goal' in result ? formatFigure(result) : format(result))
 }
 
 function format({ name, against, ours, theirs, ratio, lowest, highest }: PairResult): string {
   const times = `${ours.toFixed(1)} ms against ${theirs.toFixed(1)} ms`
   return `  ${name} / ${against}: ${ratio.toFixed(2)} × (${lowest.toFixed(2)}–${highest.toFixed(2)}), ${times}`
+}
+
+function formatFigure({ name, value, goal, unit, detail }: Figure): string {
+  const verdict = value <= goal ? 'met' : 'missed'
+  return `  ${name}: ${value.toFixed(2)} ${unit} (goal ≤ ${goal}: ${verdict}); ${detail}`
 }
