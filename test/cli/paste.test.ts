@@ -45,6 +45,8 @@ const forms: readonly (readonly [what: string, sent: string | Uint8Array])[] = [
   ['the command with its encoded output', `ana@laptop:~$ kubectl get secret theirs ${jsonpath}\n${base64(document)}\n`],
   ['the command with its manifest', `ana@laptop:~$ kubectl get secret theirs -o yaml\n${yaml}ana@laptop:~$ `],
   ['one line of a manifest', `  .dockerconfigjson: ${base64(document)}\n`],
+  ['a quoted mail', `On Friday Bob wrote:\n${yaml.replace(/^/gm, '> ')}\nRegards\nAna\n`],
+  ['a ticket with a code block', `Hi,\n\nthis is it:\n\n\`\`\`yaml\n${yaml}\`\`\`\n\nRegards\n`],
 ]
 
 /** What the API server or the kubelet would stumble over if it were stored so, and what can be repaired. */
@@ -61,6 +63,8 @@ const useless: readonly (readonly [what: string, sent: string, reason: string])[
   ['kubectl get', 'NAME     TYPE   DATA   AGE\ntheirs   x      1      5d\n', 'names and types only'],
   ['no answer', 'No resources found in default namespace.\n', 'found nothing there'],
   ['an error', 'Error from server (NotFound): secrets "theirs" not found\n', 'an error message of kubectl'],
+  ['a bare login', 'ana:hunter2\n', 'a user name and a password'],
+  ['docker login', 'docker login reg.example.com -u ana -p hunter2\n', 'a command that logs in'],
 ]
 
 const bytesOf = (sent: string | Uint8Array): Uint8Array => Buffer.from(sent)
@@ -120,7 +124,7 @@ describe.each([['decode'], ['explain', 'reg.example.com/app', '--secret-file', '
       code: 'usage',
       message: 'there is no pull secret in standard input',
       cause: { message: expect.stringContaining(reason) },
-      remedies: [expect.stringMatching(/kubectl|paste/)],
+      remedies: [expect.stringMatching(/kubectl|paste|pullpass create/)],
     })
   })
 })

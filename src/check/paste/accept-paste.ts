@@ -3,7 +3,10 @@
 import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
 import type { CheckInput } from '../check-result.ts'
 import { decompressGzip } from '../gzip.ts'
-import { decodeLenientBase64, hasUtf16Mark, peelBase64 } from '../text-layers.ts'
+import { hasUtf16Mark } from '../text-layers.ts'
+import { explainBareLogin } from './bare-login.ts'
+import { findDocument } from './find-document.ts'
+import { peelText } from './peel-text.ts'
 import { findFragment, isDockerConfigText, isManifestText } from './recognise-text.ts'
 import { stripNoise } from './terminal-noise.ts'
 import { explainUseless } from './useless-output.ts'
@@ -17,7 +20,7 @@ export type AcceptedPaste =
       readonly unwrapped: readonly string[]
     }
   | {
-      /** Output that shows no values, or an error message. */
+      /** Output that shows no values, an error message, or a login that is no secret. */
       readonly kind: 'useless'
       readonly reason: string
       readonly remedy: string
@@ -25,8 +28,8 @@ export type AcceptedPaste =
 
 /**
  * Recognises a docker config, base64 of one (as `kubectl get -o jsonpath` prints it, also in wrapped lines), a Secret manifest or List
- * in YAML or JSON, a fragment of one, each also compressed, in UTF-16, quoted, or with a shell's prompt around it. Exactly one layer of
- * base64 is taken off, because that is how values are shown; whatever else is wrong is left for the check to find. Never throws.
+ * in YAML or JSON, a fragment of one, each also compressed, in UTF-16, quoted, with a shell's prompt around it, or in a message. Exactly
+ * one layer of base64 is taken off, because that is how values are shown; whatever else is wrong is left for the check to find. Never throws.
  */
 export function acceptPaste(pasted: Uint8Array): AcceptedPaste {
   const { bytes, unwrapped } = decodeContainer(pasted)
@@ -38,7 +41,12 @@ export function acceptPaste(pasted: Uint8Array): AcceptedPaste {
     quiet !== text && (isManifestText(quiet) || isDockerConfigText(quiet) || peelText(quiet) !== undefined)
   const rest = isNoisy ? quiet : text
   const taken = isNoisy ? [...unwrapped, 'text around it, such as a shell prompt'] : unwrapped
-  return recogniseText(rest, isNoisy ? Buffer.from(quiet, 'utf8') : bytes, taken)
+  const found = findDocument(rest)
+  if (found) return recogniseText(found.text, Buffer.from(found.text, 'utf8'), [...taken, ...found.unwrapped])
+  const login = isNoisy ? undefined : explainBareLogin(text)
+  return login
+    ? { kind: 'useless', ...login }
+    : recogniseText(rest, isNoisy ? Buffer.from(quiet, 'utf8') : bytes, taken)
 }
 
 function recogniseText(text: string, bytes: Uint8Array, unwrapped: readonly string[]): AcceptedPaste {
@@ -60,16 +68,6 @@ function acceptBytes(bytes: Uint8Array, unwrapped: readonly string[], type?: str
     return { kind: 'accepted', found: 'manifest', input: { manifestText: text }, unwrapped }
   }
   return { kind: 'accepted', found: 'docker-config', input: { bytes, ...(type !== undefined && { type }) }, unwrapped }
-}
-
-/** One layer of base64 off, also in quotes, when a docker config, a manifest, a gzip file or a further layer stands below. */
-function peelText(text: string): Uint8Array | undefined {
-  const bare = text.trim().replace(/^(["'])(.*)\1$/s, '$2')
-  const peeled = peelBase64(Buffer.from(bare, 'utf8'))
-  if (peeled) return peeled
-  const decoded = /^[A-Za-z0-9+/=_\s-]+$/.test(bare) ? decodeLenientBase64(bare.replace(/\s+/g, '')) : undefined
-  const isWrapped = decoded && (decompressGzip(decoded) || isManifestText(decodeUtf8Lossy(decoded)))
-  return isWrapped ? decoded : undefined
 }
 
 /** Compression and UTF-16 belong to the way it came here, not to the secret. */

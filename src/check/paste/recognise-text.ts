@@ -5,7 +5,7 @@ import { copyPlain, isPlainObject, type PlainObject, type PlainValue } from '../
 import { dockerCfgType, dockerConfigJsonType } from '../secret-value.ts'
 
 /** Members that stand at the top of manifests and never of docker configs. */
-const manifestMembers = ['apiVersion', 'kind', 'items', 'metadata', 'data', 'stringData']
+export const manifestMembers: readonly string[] = ['apiVersion', 'kind', 'items', 'metadata', 'data', 'stringData']
 const manifestLine = new RegExp(`^\\ufeff?[ \\t]*(?:\\{[ \\t]*)?["']?(?:${manifestMembers.join('|')})["']?\\s*:`, 'm')
 
 const keys: ReadonlyArray<readonly [key: string, type: string]> = [
