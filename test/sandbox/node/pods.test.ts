@@ -1,6 +1,7 @@
 // What a pod does on the sandbox's node, from its creation to its end.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { systemClock } from '../../../src/basics/clock.ts'
 import { addResultSidecar } from '../../../src/operator/spec/result-sidecar.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts'
 import { SandboxPods, stateOf } from '../../support/sandbox-pods.ts'
@@ -314,4 +315,22 @@ test('an image of the caller runs its script and finds its volumes', async () =>
   await pods.finished('etl')
   expect(await pods.log('etl')).toContain('etl for me\n')
   expect(await pods.log('etl')).toContain('the input\n')
+})
+
+test('a pod that ended by itself is not waited for until its deadline', async () => {
+  const waiting: number[] = []
+  const clock = {
+    now: systemClock.now,
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      const position = waiting.push(ms) - 1
+      await systemClock.sleep(ms, signal).finally(() => delete waiting[position])
+    },
+  }
+  const other = await startSandbox({ namespaces: ['app'], clock })
+  const otherPods = new SandboxPods(other)
+  await otherPods.create('ended', { command: ['hello'] }, { activeDeadlineSeconds: 86_400 })
+  await otherPods.finished('ended')
+  await expect.poll(() => waiting.includes(86_400_000)).toBe(false)
+  otherPods.cluster.close()
+  await other.stop()
 })

@@ -50,6 +50,8 @@ export class PodWorker {
       })
       if (ending.cause?.kind !== 'gone') this.#finish()
     } finally {
+      // What was armed must not outlive a pod that ended by itself.
+      ending.end({ kind: 'gone' }, 0)
       for (const run of this.#runs) run.kill()
       await removeDirectory(this.#pod.directory)
     }
