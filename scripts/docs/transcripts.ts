@@ -1,7 +1,7 @@
 // Transcripts of the README: each command is really run on a sandbox; only what differs from run to run is given a fixed name.
 
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
@@ -20,7 +20,7 @@ interface Command {
 /** The blocks by name, as Markdown. Rejects when a command ends with another exit code than its story needs. */
 export async function recordTranscripts(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'pullpass-docs-'))
-  const sandbox = await startSandbox({ namespaces: ['team-a', 'team-b'], registry: { accounts: [account] } })
+  const sandbox = await startSandbox({ namespaces: ['team-a', 'team-b', 'jobs'], registry: { accounts: [account] } })
   try {
     await writeFile(join(folder, 'wrong.txt'), 'lnog-and-random\n', { mode: 0o600 })
     await writeFile(join(folder, 'password.txt'), `${account.password}\n`, { mode: 0o600 })
@@ -28,7 +28,10 @@ export async function recordTranscripts(): Promise<Record<string, string>> {
     const record = (commands: readonly Command[]) => recordAll(commands, folder, sandbox)
     const login = ['--server', sandbox.registry.host, '--username', account.username]
     const create = ['create', 'regcred', ...login, '--image', sandbox.images.private, '-n', 'team-a', '-n', 'team-b']
+    const run = ['run', sandbox.images.private, '-n', 'jobs', '--quiet']
     return {
+      'transcript-run-refused': await record([{ args: run, exitCode: 125 }]),
+      'transcript-run': await recordWithPlugins(run, folder, sandbox),
       'transcript-create': await record([
         { args: [...create, '--password-file', 'wrong.txt', '--yes'], exitCode: 3 },
         { args: [...create, '--password-file', 'password.txt', '--yes'], exitCode: 0 },
@@ -43,6 +46,30 @@ export async function recordTranscripts(): Promise<Record<string, string>> {
     await sandbox.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** A configuration, and a command of its project. */
+async function recordWithPlugins(args: readonly string[], folder: string, sandbox: Sandbox): Promise<string> {
+  const config = join(folder, 'pullpass.config.ts')
+  const from = `{ file: 'password.txt', username: '${account.username}' }`
+  await writeFile(
+    config,
+    `import { defineConfig } from 'pullpass/plugin'
+import { pullSecrets } from 'pullpass/plugins/pull-secrets'
+
+export default defineConfig({
+  plugins: [
+    pullSecrets({
+      secrets: [{ name: 'regcred', registries: ['${sandbox.registry.host}'], from: ${from} }],
+    }),
+  ],
+})
+`,
+  )
+  const shown = (await readFile(config, 'utf8')).replaceAll(sandbox.registry.host, shownRegistry)
+  const transcript = await recordAll([{ args, exitCode: 0 }], folder, sandbox)
+  await rm(config)
+  return `\`\`\`ts\n// pullpass.config.ts\n${shown}\`\`\`\n\n${transcript}`
 }
 
 /** A secret as people write it: the password where its base64 belongs. */
@@ -72,6 +99,7 @@ async function recordOne({ args, exitCode }: Command, folder: string, sandbox: S
   const shown = run.output
     .replaceAll(sandbox.registry.host, shownRegistry)
     .replaceAll(hostname(), 'laptop')
+    .replace(/pod jobs\/hello-\w+/g, 'pod jobs/hello-7c1f02ab')
     .replace(/fingerprint [0-9a-f]+/g, 'fingerprint 5c81f0a9d2e4')
     .trimEnd()
   return `$ ${wrapCommand(args.map((arg) => arg.replaceAll(sandbox.registry.host, shownRegistry)))}\n${shown}`
