@@ -339,6 +339,7 @@ describe('logs', () => {
       },
       logs: { containers: 'all', initContainers: 'all' },
     })
+    expect(textsOf(lines)[0]).toBe('init')
     expect(textsOf(lines, 'first')).toEqual(['init'])
     expect(textsOf(lines, 'base')).toEqual(['main'])
     expect(textsOf(lines, 'helper')).toEqual(['helper'])

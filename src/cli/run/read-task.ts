@@ -8,27 +8,14 @@ import { parsePodTask } from '../../operator/spec/parse-task.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
 import { readYaml } from '../../operator/spec/read-yaml.ts'
 import type { CliContext } from '../context.ts'
-import { parseDurationMs } from '../duration.ts'
 import { readInput } from '../input-file.ts'
-import type { RunFlags } from './command.ts'
-
-/** What was typed. */
-export interface RunArguments {
-  readonly image: string | undefined
-  readonly words: readonly string[]
-  readonly flags: RunFlags
-}
+import { type RunArguments, readTyped, type Settings } from './typed-settings.ts'
 
 /** A task and the folder that paths in it are relative to. */
 export interface ReadTask {
   readonly task: PodTask
   readonly folder: string
 }
-
-type Settings = Readonly<Record<string, unknown>>
-
-/** What is not one may be a value that lost its name: it is not repeated. */
-const variableName = /^[A-Za-z_]\w*$/
 
 const moduleEndings = ['.ts', '.mts', '.js', '.mjs']
 
@@ -80,74 +67,6 @@ async function readDocument(context: CliContext, file: string): Promise<unknown>
   throw new PullpassError('task-invalid', `\`${file}\` can not be read`, { cause: new Error(read.reason) })
 }
 
-/** The settings that the flags give. */
-function readTyped(context: CliContext, { image, words, flags }: RunArguments): Settings {
-  return dropUndefined({
-    image,
-    command: words.length > 0 ? words : undefined,
-    name: flags.name,
-    namespace: flags.namespace,
-    env: flags.env && readVariables(flags.env, context),
-    imagePullSecrets: flags.pullSecret,
-    serviceAccountName: flags.serviceAccount,
-    resources: readResources(flags),
-    deadlines: readDeadlines(flags),
-    onFinish: flags.onFinish,
-    result: flags.result ? { from: 'termination-message' } : undefined,
-    logs: flags.allLogs ? { containers: 'all', initContainers: 'all' } : undefined,
-  })
-}
-
-function readVariables(given: readonly string[], { environment }: CliContext): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const equals = text.indexOf('=')
-      if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)]
-      const value = environment.variables[text]
-      if (equals < 0 && value !== undefined) return [text, value]
-      throw new PullpassError(
-        'usage',
-        equals < 0 && variableName.test(text) ? `there is no variable \`${text}\` here` : '`--env` takes `NAME=VALUE`',
-        {
-          remedies: ['write `--env NAME=VALUE`, or set the variable before'],
-        },
-      )
-    }),
-  )
-}
-
-function readResources({ request, limit }: RunFlags): object | undefined {
-  if (!request && !limit) return undefined
-  return dropUndefined({
-    requests: request && readAmounts(request, '--request'),
-    limits: limit && readAmounts(limit, '--limit'),
-  })
-}
-
-function readAmounts(given: readonly string[], flag: string): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const [name = '', amount = ''] = text.split('=')
-      if (name !== '' && amount !== '') return [name, amount]
-      throw new PullpassError('usage', `\`${flag}\` takes \`RESOURCE=AMOUNT\``, {
-        remedies: [`write \`${flag} cpu=500m\``],
-      })
-    }),
-  )
-}
-
-function readDeadlines({ timeout, startTimeout }: RunFlags): object | undefined {
-  if (timeout === undefined && startTimeout === undefined) return undefined
-  return dropUndefined({
-    totalSeconds: timeout === undefined ? undefined : wholeSeconds(timeout, '--timeout'),
-    startSeconds: startTimeout === undefined ? undefined : wholeSeconds(startTimeout, '--start-timeout'),
-  })
-}
-
-function wholeSeconds(text: string, flag: string): number {
-  return Math.ceil(parseDurationMs(text, flag) / 1000)
-}
-
 /** Groups of settings are laid over each other, pull secrets and variables united; everything else is replaced. */
 function over(low: Settings, high: Settings): Settings {
   const groups = ['deadlines', 'logs', 'resources', 'env'].flatMap((name) => {
@@ -172,8 +91,4 @@ function overVariables(before: unknown, after: unknown): (readonly [string, unkn
 
 function isGroup(value: unknown): value is Settings {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function dropUndefined(object: Settings): Settings {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
 }

@@ -18,8 +18,9 @@ import { openListening } from './listen.ts'
 import { openPlugins } from './open-plugins.ts'
 import { withTaskCluster } from './open-task-cluster.ts'
 import { renderPlan, toPlanReport } from './plan-report.ts'
-import { type ReadTask, type RunArguments, readTask } from './read-task.ts'
+import { type ReadTask, readTask } from './read-task.ts'
 import { renderOutcome, toRunReport } from './report.ts'
+import type { RunArguments } from './typed-settings.ts'
 
 /** Runs the command. What fails before there is an outcome is shown here: exit codes 1 and 2 may be the container's. */
 export async function runRun(context: CliContext, typed: RunArguments): Promise<number> {

@@ -10,7 +10,7 @@ import { type ReadEnd, readPieces } from './read-pieces.ts'
 /** A followed log that says nothing for so long is asked for again: connections die without a word, and some kubelets stall at a rotation. */
 const silenceMs = 5 * 60_000
 /** A kubelet ends a followed log up to a second after the container; whoever knows of the end asks again instead. */
-const patienceMs = 20
+const patienceMs = 5
 /** The news of a container's end comes so long after the end of its log. */
 const newsMs = 2000
 

@@ -36,7 +36,11 @@ export interface PodLogs {
   finish(mostMs: number): Promise<void>
 }
 
+/** A container's lines wait so long for those of init containers that ended before it began. */
+const orderMs = 5000
+
 interface FollowedContainer {
+  readonly isInit: boolean
   readonly cursor: LogCursor
   readonly ended: AbortController
   readonly isRead: Promise<void>
@@ -51,21 +55,26 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
   const start = (container: PodContainer): FollowedContainer | undefined => {
     const read = options.openReader(container)
     if (!read) return undefined
-    const { name } = container
+    const { name, role } = container
     const cursor = new LogCursor(options.positions?.[name])
     const ended = new AbortController()
-    const isRead = followContainer({
-      ...options,
-      container: name,
-      cursor,
-      news: { ended: ended.signal, gone: gone.signal },
-      signal: stop.signal,
-      take: async (piece) => {
-        if (piece.isAfterGap) options.onLoss(describeGap(name))
-        await read(piece)
-      },
-    }).then((end) => tellLoss(end, name, options.onLoss))
-    return { cursor, ended, isRead }
+    const earlier = [...followed.values()].flatMap((other) => (other?.isInit ? [other.isRead] : []))
+    const follow = async () => {
+      await untilRead(earlier, options.clock, stop.signal)
+      const end = await followContainer({
+        ...options,
+        container: name,
+        cursor,
+        news: { ended: ended.signal, gone: gone.signal },
+        signal: stop.signal,
+        take: async (piece) => {
+          if (piece.isAfterGap) options.onLoss(describeGap(name))
+          await read(piece)
+        },
+      })
+      tellLoss(end, name, options.onLoss)
+    }
+    return { isInit: role === 'init', cursor, ended, isRead: follow() }
   }
 
   return {
@@ -94,6 +103,15 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
       await late
     },
   }
+}
+
+/** Init containers have ended when the next container starts, so their lines come first, unless the node is slow to give them. */
+async function untilRead(earlier: readonly Promise<void>[], clock: Clock, signal: AbortSignal): Promise<void> {
+  if (earlier.length === 0) return
+  const timer = new AbortController()
+  const late = clock.sleep(orderMs, AbortSignal.any([signal, timer.signal])).catch(() => {})
+  await Promise.race([Promise.all(earlier), late])
+  timer.abort()
 }
 
 function readState(
