@@ -39,11 +39,6 @@ const words: Readonly<Record<TaskStatus, string>> = {
   cancelled: 'cancelled: its pod is gone',
 }
 
-/** The words for a status. */
-export function describeStatus(status: TaskStatus): string {
-  return words[status]
-}
-
 /** The end of a task: a line, and for a failure why, the last lines of its log, and what to do. */
 export function renderEnd(
   { task, status, outcome, isEarlier }: Extract<DagEvent, { kind: 'end' }>,

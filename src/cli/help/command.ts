@@ -25,15 +25,16 @@ async function showHelp(
 ): Promise<void> {
   const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name)
   const topic = helpTopics.find((candidate) => candidate.name === name)
-  if (command !== undefined) {
-    command.outputHelp()
-  } else if (topic !== undefined) {
-    shell.writeHelp(await renderTopic(topic, shell.helpWidth))
-  } else {
+  if (command === undefined && topic === undefined) {
     throw new PullpassError('usage', `there is no command and no help topic \`${name}\``, {
       remedies: ['see `pullpass help`'],
     })
   }
+  command?.outputHelp()
+  if (topic === undefined) return
+  // What a command works with may be a topic of the same name.
+  const between = command === undefined ? '' : '\n'
+  shell.writeHelp(`${between}${await renderTopic(topic, shell.helpWidth)}`)
 }
 
 function listTopics(): string {

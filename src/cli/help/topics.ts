@@ -1,11 +1,18 @@
 // Help that belongs to no single command, as data: `pullpass help TOPIC` prints it.
 
 import { errorCatalogue } from '../../errors/catalogue.ts'
+import { dagTopic } from '../dag/topic.ts'
 import { exitCodes } from '../exit-code.ts'
 
 /** A term and what it means. */
 interface HelpEntry {
   readonly term: string
+  readonly text: string
+}
+
+/** A text that keeps its lines. */
+interface HelpExample {
+  readonly title: string
   readonly text: string
 }
 
@@ -15,6 +22,8 @@ export interface HelpTopic {
   readonly introduction: string
   /** Loaded only when the topic is shown. */
   readonly readEntries: () => Promise<readonly HelpEntry[]>
+  /** Files and the like, shown as they are after the entries. */
+  readonly readExamples?: () => Promise<readonly HelpExample[]>
   readonly closing?: string
 }
 
@@ -49,7 +58,7 @@ const jsonTopic: HelpTopic = {
   name: 'json',
   summary: 'results for programs: -o json and -o yaml',
   introduction:
-    'With -o json or -o yaml, standard output holds exactly one document, also when the command fails; words go to standard error. Every document has schemaVersion and kind. Fields are added within one version, never removed or given another meaning: ignore what you do not know. A password is never part of a document.',
+    'With -o json or -o yaml, standard output holds exactly one document, also when the command fails (dag run: one for each event); words go to standard error. Every document has schemaVersion and kind. Fields are added within one version, never removed or given another meaning: ignore what you do not know. A password is never part of a document.',
   readEntries: async () => [
     { term: 'DecodeReport', text: 'decode: what was found, the check, the entries' },
     { term: 'ExplainReport', text: 'explain: candidates in order, and why other entries do not match' },
@@ -64,6 +73,10 @@ const jsonTopic: HelpTopic = {
     { term: 'RunReport', text: 'run: how the task ended, and why' },
     { term: 'RunPlanReport', text: 'run --dry-run: the pod, and who set what' },
     { term: 'SandboxReport', text: 'sandbox: where the cluster and the registry listen' },
+    { term: 'DagEvent', text: 'dag run: what happens, a document a line (json) or one after the other (yaml)' },
+    { term: 'DagRunReport', text: 'dag run: how every task ended; always the last document' },
+    { term: 'DagCheckReport', text: 'dag check: what would keep each task from running' },
+    { term: 'DagExportReport', text: 'dag export: the file for the other engine' },
     { term: 'Error', text: 'why a command did nothing: code, message, causes, remedies' },
   ],
   closing: 'JSON Schemas are in the folder schemas/ of the package.',
@@ -120,4 +133,5 @@ export const helpTopics: readonly HelpTopic[] = [
   errorTopic,
   problemTopic,
   pluginTopic,
+  dagTopic,
 ]

@@ -42,7 +42,7 @@ export function sortTasks(tasks: readonly DagTask[]): readonly DagTask[] {
 }
 
 /** The ids of all tasks that are over before `task` begins. */
-export function listAncestors(task: DagTask, byId: ReadonlyMap<string, DagTask>): ReadonlySet<string> {
+function listAncestors(task: DagTask, byId: ReadonlyMap<string, DagTask>): ReadonlySet<string> {
   const found = new Set<string>()
   const open = [...task.after]
   for (let id = open.pop(); id !== undefined; id = open.pop()) {

@@ -6,6 +6,10 @@ import { expect } from 'vitest'
 
 export type SchemaName =
   | 'create-report'
+  | 'dag-check-report'
+  | 'dag-event'
+  | 'dag-export-report'
+  | 'dag-run-report'
   | 'decode-report'
   | 'error'
   | 'explain-pod-report'

@@ -26,12 +26,12 @@ const widest = 100
 const escaped = /["\\]|[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu
 
 /** `text` as a Python literal in double quotes. */
-export function pythonText(text: string): string {
+function pythonText(text: string): string {
   return `"${text.replace(escaped, escapeCharacter)}"`
 }
 
 /** `value` as an expression; lines after the first are indented by `indent` blanks. */
-export function pythonValue(value: PythonValue, indent = 0): string {
+function pythonValue(value: PythonValue, indent = 0): string {
   if (value === null) return 'None'
   if (typeof value === 'string') return pythonText(value)
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'None'
