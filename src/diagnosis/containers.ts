@@ -5,7 +5,6 @@ import type { Pod } from '../basics/wire.ts'
 type PodStatus = NonNullable<Pod['status']>
 export type ContainerStatus = NonNullable<PodStatus['containerStatuses']>[number]
 export type ContainerSpec = NonNullable<Pod['spec']>['containers'][number]
-export type Waiting = NonNullable<NonNullable<ContainerStatus['state']>['waiting']>
 export type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['terminated']>
 
 export interface PodContainer {

@@ -16,7 +16,7 @@ const readerWords =
   /illegal base64|unable to parse auth|cannot unmarshal|invalid character|unexpected end of JSON|json: /
 
 /** Reasons of the kubelet are one word in camel case; what is not comes from an error. */
-export function isErrorText(reason: string): boolean {
+function isErrorText(reason: string): boolean {
   return !/^[A-Z][A-Za-z]*$/.test(reason)
 }
 

@@ -16,8 +16,6 @@ export type {
   ListedCluster,
   ListedSecret,
   ListSecretsResult,
-  NamespaceFailure,
-  SecretPlace,
   SecretVersion,
 } from './list-result.ts'
 

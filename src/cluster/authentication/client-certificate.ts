@@ -32,8 +32,8 @@ export function openClientCertificate(
   const key = openPem(clientKey, 'client key', context, clock)
   return {
     async read() {
-      const [cert, secret] = await Promise.all([certificate.read(), key.read()])
-      return { cert, key: new Redacted(secret) }
+      const cert = await certificate.read()
+      return { cert, key: new Redacted(await key.read()) }
     },
     forget() {
       certificate.forget()

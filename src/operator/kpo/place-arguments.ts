@@ -7,7 +7,7 @@ import { mistake, noted, setting, type Translate, type Translation, type Transla
 /** Airflow's own limit. */
 const mostNameCharacters = 220
 /** Annotation with the whole id of a task whose pod's name had to be another. */
-export const taskIdAnnotation = 'pullpass.dev/task-id'
+const taskIdAnnotation = 'pullpass.dev/task-id'
 
 export const placeArguments: Readonly<Record<string, Translate>> = {
   kubernetes_conn_id: noted(

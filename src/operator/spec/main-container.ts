@@ -4,7 +4,7 @@ import { isObject, listAt, objectAt, textAt } from './json-fields.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
 
 /** The main container's name where nothing else names it, and the name that is looked for first. */
-export const defaultMainContainer = 'base'
+const defaultMainContainer = 'base'
 
 export interface AlignedLayers {
   /** The name of the main container in every layer. */

@@ -6,7 +6,7 @@ import { labelValueFault } from './names.ts'
 import type { JsonObject } from './pod-fields.ts'
 
 /** Annotation with the whole values of shortened labels, as a JSON object. */
-export const wholeLabelsAnnotation = 'pullpass.dev/whole-labels'
+const wholeLabelsAnnotation = 'pullpass.dev/whole-labels'
 
 /** `pod` with labels that can be stored, and a warning for each that had to change. */
 export function makeLabelsSafe(pod: JsonObject): { readonly pod: JsonObject; readonly warnings: readonly string[] } {

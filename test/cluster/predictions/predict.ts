@@ -24,7 +24,7 @@ export function predictSecret(secret: SecretBody): CheckPrediction {
 }
 
 /** The secrets that a pod gets: its own list, or else its service account's. A secret that the API server refuses is missing. */
-export function secretsOf({ secrets, accountSecrets = [] }: PredictionCase): NamedSecret[] {
+function secretsOf({ secrets, accountSecrets = [] }: PredictionCase): NamedSecret[] {
   const list = secrets.length > 0 ? secrets : accountSecrets
   return list.map((secret, index) => ({
     name: `${index}`,
