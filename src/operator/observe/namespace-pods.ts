@@ -64,7 +64,7 @@ export class NamespacePods {
 
   /** Takes a pod that an answer to somebody's request showed. */
   expect(run: string, pod: Pod): void {
-    this.#followed.get(run)?.pods.see(pod, this.#listsBegun)
+    this.#followed.get(run)?.pods.expect(pod, this.#listsBegun)
   }
 
   #noteOther(pod: Pod): void {

@@ -33,7 +33,7 @@ export class RunPods {
     return () => this.#listeners.delete(listener)
   }
 
-  /** Takes a pod as a list, a watch or an answer showed it. `listsBegun`: how many lists of the namespace had been asked for by then. */
+  /** Takes a pod as a list or a watch showed it. `listsBegun`: how many lists of the namespace had been asked for by then. */
   see(pod: Pod, listsBegun: number): void {
     const uid = pod.metadata?.uid ?? ''
     if (this.#gone.has(uid)) {
@@ -45,6 +45,11 @@ export class RunPods {
     const current = known && isSame ? known : trimPod(pod)
     this.#pods.set(uid, { pod: current, sinceList: listsBegun })
     if (!isSame) this.#tell({ kind: 'seen', pod: current })
+  }
+
+  /** Takes a pod as an answer showed it. Answers may come later than news of what happened after them. */
+  expect(pod: Pod, listsBegun: number): void {
+    if (!this.#pods.has(pod.metadata?.uid ?? '')) this.see(pod, listsBegun)
   }
 
   /** Takes the last state of a pod that was deleted. */

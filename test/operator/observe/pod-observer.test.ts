@@ -58,6 +58,16 @@ describe('a run', () => {
     await observer.close()
   })
 
+  it('does not take an answer for newer than the news that overtook it', async () => {
+    const news = [event('added', podOf('mine', 'u1', 11, 'Pending')), event('modified', podOf('mine', 'u1', 12))]
+    const { observer } = open(new ScriptedPods([listed(10)], [{ events: news }]))
+    const view = await observer.follow('app', 'mine')
+    await settle()
+    view.expect(podOf('mine', 'u1', 11, 'Pending'))
+    expect(view.current.map(({ status }) => status?.phase)).toEqual(['Running'])
+    await observer.close()
+  })
+
   it('shares one list and watch with every other run of the namespace', async () => {
     const script = new ScriptedPods([listed(10)])
     const { observer } = open(script)
