@@ -2,6 +2,7 @@
 
 import { cpus } from 'node:os'
 import { measureOnApiServer } from './api-server.ts'
+import { measureDag } from './dag.ts'
 import { measureFleet } from './fleet.ts'
 import { measureOperator } from './operator.ts'
 import type { Figure } from './operator-figure.ts'
@@ -18,6 +19,7 @@ const sections: Record<string, Section> = {
   fleet: { rounds: 5, measure: measureFleet },
   'api-server': { rounds: 15, measure: measureOnApiServer },
   operator: { rounds: 30, measure: measureOperator },
+  dag: { rounds: 5, measure: measureDag },
 }
 
 const chosen = process.argv.slice(2)
