@@ -110,6 +110,19 @@ describe('dag run', () => {
     expect((await dag('run', file, ['--resume'])).stderr).toContain('its last run has succeeded')
   })
 
+  it('keeps nothing of what its tasks are given', async () => {
+    const tasks = {
+      a: { command: ['true'], env: { TOKEN: 'marker-of-a-value' }, arguments: ['marker-of-an-argument'] },
+    }
+    const definition = { id: 'marker', defaults: { image: test.sandbox.images.public }, tasks }
+    const { exitCode } = await dag('run', await writeDag('marker.json', JSON.stringify(definition)), [
+      '--state',
+      'marker.db',
+    ])
+    expect(exitCode).toBe(0)
+    expect(await readFile(join(folder, 'marker.db'), 'latin1')).not.toContain('marker-of')
+  })
+
   it('stops every pod at Ctrl-C and says so', async () => {
     const task = { command: ['sleep', '60'], terminationGraceSeconds: 1 }
     const tasks = { one: task, two: task, three: { after: ['one'], command: ['true'] } }
