@@ -26,11 +26,12 @@ const moduleEndings = ['.ts', '.mts', '.js', '.mjs']
 export async function readDagFile(context: CliContext, file: string): Promise<ReadDagFile> {
   const { workingDirectory } = context.environment
   const source = file === '-' ? 'standard input' : `\`${file}\``
-  const folder = file === '-' ? workingDirectory : dirname(resolve(workingDirectory, file))
-  const dag = moduleEndings.includes(extname(file))
-    ? parseDag(await importDefault(resolve(workingDirectory, file), source), source)
-    : await readDag(new TextDecoder().decode(await readInput(file, 'the DAG', context)), source)
-  return { dag, readFile: async (path) => await readFile(resolve(folder, path), 'utf8') }
+  const path = file === '-' ? file : resolve(workingDirectory, file)
+  const folder = file === '-' ? workingDirectory : dirname(path)
+  const dag = moduleEndings.includes(extname(path))
+    ? parseDag(await importDefault(path, source), source)
+    : await readDag(new TextDecoder().decode(await readInput(path, 'the DAG', context)), source)
+  return { dag, readFile: async (named) => await readFile(resolve(folder, named), 'utf8') }
 }
 
 /** The module runs: whoever names it trusts it. */

@@ -9,7 +9,7 @@ export function addDemoCommand(program: Command, run: RunCommand): void {
     .command('demo')
     .summary('tell the whole story on a cluster and a registry of its own, in a few seconds')
     .description(
-      'Starts the sandbox, makes a wrong pull secret and sees it refused, makes the right one, proves, verifies, decodes and explains it, runs a private image without a secret and with one that a plugin makes, and stops the sandbox. Every command shown is really run. Succeeds only if each did what the story says.',
+      'Starts the sandbox, makes a wrong pull secret and sees it refused, makes the right one, proves, verifies, decodes and explains it, runs a private image without a secret and with one that a plugin makes, checks and runs a DAG of three tasks, and stops the sandbox. Every command shown is really run. Succeeds only if each did what the story says.',
     )
     .action(() => {
       const flags: CommonFlags = { output: 'text' }

@@ -1,6 +1,7 @@
 // The story of the demo, as data: what is said, what is run, how it must end.
 
 import type { Sandbox } from '../../sandbox/index.ts'
+import { tellDag } from './nightly.ts'
 
 /** One step: words, a command line as a person would type it, the arguments that are really run, and its expected exit code. */
 export interface DemoStep {
@@ -30,7 +31,7 @@ export interface DemoFiles {
 export const secretName = 'regcred'
 export const rightPasswordName = 'right.txt'
 const ownNamespaces = ['team-a', 'team-b'] as const
-/** A task runs in the last one; nobody makes a secret there by hand. */
+/** Tasks run in the last one; nobody makes a secret there by hand. */
 export const namespaces = [...ownNamespaces, 'jobs'] as const
 
 /** The steps for a running sandbox. */
@@ -101,6 +102,7 @@ export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep
       secretsAfterwards: 2,
     },
     ...tellTask(sandbox, cluster),
+    ...tellDag(sandbox, secretName, cluster),
   ]
 }
 

@@ -25,8 +25,12 @@ describe('demo', () => {
       '3',
       '125',
       '0',
+      '0',
+      '0',
     ])
-    for (const command of ['create', 'verify', 'explain', 'decode', 'run'])
+    expect(stdout).toMatch(/^\[report\/base\] 42 rows$/m)
+    for (const task of ['count', 'report', 'clean']) expect(stdout).toMatch(new RegExp(`^✓ ${task}: succeeded`, 'm'))
+    for (const command of ['create', 'verify', 'explain', 'decode', 'run', 'dag check', 'dag run'])
       expect(stdout).toMatch(new RegExp(`^\\$ pullpass ${command} `, 'm'))
     expect(stdout).toContain('base64 --decode | pullpass decode -')
     expect(stdout).toContain('the registry refused the login')
