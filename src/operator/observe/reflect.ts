@@ -6,10 +6,14 @@ import type { Selection, Watchable, WatchEvent } from '../../cluster/ports.ts'
 import { toError } from '../../errors/wrap.ts'
 import { backOffMs } from './back-off.ts'
 
-/** A watch that ended sooner than this counts as a failure, whatever it said: servers that close at once are not hammered. */
+/** A watch that ended sooner and told nothing counts as a failure: servers that close at once are not hammered. */
 const shortWatchMs = 1000
 /** Between two lists where watching is forbidden. */
 const pollMs = 2000
+/** Somebody waits for the end of a pod: whatever fails, the view is not left to grow older than by polling. */
+const mostWaitMs = 2000
+/** A server that wants to be left alone for longer is asked all the same. */
+const mostAskedMs = 30_000
 /** A cut now and then is normal; so many failures in a row are worth a word. */
 const failuresUntilSaid = 3
 
@@ -46,7 +50,8 @@ interface Progress {
 
 /**
  * Lists and watches until the signal aborts, then resolves. Rejects only when the very first list fails. Later failures are overcome: a
- * forgotten version (410) by a new list, a forbidden watch by lists, all others by a jittered back-off that a watch of one second resets.
+ * forgotten version (410) by a new list, a forbidden watch by lists, all others by a jittered back-off of at most two seconds, or what
+ * the server asks for, that a change or a second of watching resets.
  */
 export async function reflect<T>(options: ReflectOptions<T>, onFirstList: () => void): Promise<void> {
   const { clock, random, signal } = options
@@ -56,8 +61,11 @@ export async function reflect<T>(options: ReflectOptions<T>, onFirstList: () => 
     const failure = await tryOnce(options, progress)
     if (signal.aborted) return
     if (failure) tellFailure(options, progress, failure)
-    const waitMs = progress.failures > 0 ? backOffMs(progress.failures, random) : 0
-    const pauseMs = progress.isPolling ? Math.max(waitMs, pollMs * (0.75 + random() / 2)) : waitMs
+    const pauseMs = Math.max(
+      progress.failures > 0 ? backOffMs(progress.failures, random, mostWaitMs) : 0,
+      progress.isPolling ? pollMs * (0.75 + random() / 2) : 0,
+      failure instanceof ClusterError ? Math.min(mostAskedMs, failure.retryAfterMs ?? 0) : 0,
+    )
     if (pauseMs > 0) await clock.sleep(pauseMs, signal).catch(() => {})
   }
 }
@@ -85,8 +93,10 @@ async function watch<T>(options: ReflectOptions<T>, progress: Progress, version:
   try {
     for await (const event of source.watch(selection, { resourceVersion: version, signal })) {
       progress.version = event.resourceVersion
-      if (event.kind !== 'bookmark') options.onEvent(event)
-      if (hasLived()) succeed(options, progress)
+      // A server that had nothing else to say than where it is may be one that closes every watch at once.
+      const isNews = event.kind !== 'bookmark'
+      if (isNews) options.onEvent(event)
+      if (isNews || hasLived()) succeed(options, progress)
     }
   } finally {
     if (hasLived()) succeed(options, progress)

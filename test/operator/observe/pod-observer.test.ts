@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
+import { ClusterError } from '../../../src/cluster/errors.ts'
 import type { Listed, PodReader, WatchEvent } from '../../../src/cluster/ports.ts'
 import { openPodObserver, type RunView } from '../../../src/operator/observe/pod-observer.ts'
 import type { Trouble } from '../../../src/operator/observe/reflect.ts'
@@ -161,30 +162,58 @@ describe('watching', () => {
     await observer.close()
   })
 
-  it('does not hammer a server that closes every watch at once', async () => {
-    const script = new ScriptedPods(
-      [listed(10)],
-      Array.from({ length: 500 }, () => ({ end: 'closed' }) as const),
-    )
+  it.each([
+    ['closed', [], []],
+    ['closed', [{ kind: 'bookmark', resourceVersion: '10' }], []],
+    [cut(), [], ['interrupted']],
+  ] as const)(
+    'asks a server that ends every watch at once again after at most two seconds: %s %j',
+    async (end, events, told) => {
+      const script = new ScriptedPods(
+        [listed(10)],
+        Array.from({ length: 2000 }, () => ({ events, end })),
+      )
+      const { observer, clock, troubles } = open(script)
+      await observer.follow('app', 'mine')
+      await clock.pass(600_000)
+      expect(script.calls.length).toBeGreaterThan(300)
+      expect(script.calls.length).toBeLessThan(450)
+      expect(troubles).toEqual(told)
+      await observer.close()
+    },
+  )
+
+  it.each(['closed', cut()] as const)(
+    'that tells something before it ends goes on at once, without a word: %s',
+    async (end) => {
+      const watches = Array.from({ length: 100 }, (_, index) => ({
+        events: [event('modified', podOf('mine', 'u1', 11 + index))],
+        end,
+      }))
+      const script = new ScriptedPods([listed(10, podOf('mine', 'u1', 10))], watches)
+      const { observer, clock, troubles } = open(script)
+      const view = await observer.follow('app', 'mine')
+      await clock.pass(5000)
+      expect(script.calls.length).toBeGreaterThan(50)
+      await clock.pass(5000)
+      expect(view.current.map(({ metadata }) => metadata?.resourceVersion)).toEqual(['110'])
+      expect(troubles).toEqual([])
+      await observer.close()
+    },
+  )
+
+  it.each([
+    [5000, 5000],
+    [3_600_000, 30_000],
+  ])('leaves a server alone that asks for %i ms for %i ms', async (retryAfterMs, waitMs) => {
+    const busy = new ClusterError('cluster-busy', 'cannot watch pods', { status: 429, retryAfterMs })
+    const script = new ScriptedPods([listed(10)], [{ end: busy }])
     const { observer, clock } = open(script)
     await observer.follow('app', 'mine')
-    await clock.pass(60_000)
-    expect(script.calls.length).toBeGreaterThan(5)
-    expect(script.calls.length).toBeLessThan(20)
-    await observer.close()
-  })
-
-  it('waits longer after each failure, at most 15 s', async () => {
-    const script = new ScriptedPods(
-      [listed(10)],
-      Array.from({ length: 500 }, () => ({ end: cut() })),
-    )
-    const { observer, clock, troubles } = open(script)
-    await observer.follow('app', 'mine')
-    await clock.pass(600_000)
-    expect(script.calls.length).toBeGreaterThan(40)
-    expect(script.calls.length).toBeLessThan(70)
-    expect(troubles).toEqual(['interrupted'])
+    await clock.pass(waitMs - 1)
+    expect(script.calls).toEqual(['list', 'watch 10'])
+    await clock.pass(1)
+    expect(script.calls).toEqual(['list', 'watch 10', 'watch 10'])
     await observer.close()
   })
 
