@@ -7,7 +7,15 @@ import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 import { type Intent, planClusters, type TargetPlan } from './plan-targets.ts'
 import { prepareSecret } from './prepare.ts'
-import { type FindLoginHost, type ImageProof, lookUpImages, type ProveImage, planLogins, proveImages } from './prove.ts'
+import {
+  type FindLoginHost,
+  findRefusals,
+  type ImageProof,
+  lookUpImages,
+  type ProveImage,
+  planLogins,
+  proveImages,
+} from './prove.ts'
 import { type TargetResult, targetExitCode } from './target-result.ts'
 import type { ClusterSelection } from './targets.ts'
 
@@ -30,11 +38,13 @@ export interface CreateSecretOptions {
   readonly adopt?: boolean
   /** Keep a secret's other entries. */
   readonly merge?: boolean
+  /** Leave a person's secret alone where the change would lose its logins for other registries. */
+  readonly sparesLogins?: boolean
   /** Service accounts in each namespace that should list the secret. */
   readonly attach?: readonly string[]
   /** Let the plan say who uses the secrets that would change: two more LISTs for each such namespace. */
   readonly namesUsers?: boolean
-  /** Go on when a proof failed. */
+  /** Go on when a proof failed, or could not be had for an image that no entry matches. */
   readonly unproven?: boolean
   /** Stop after the plan. */
   readonly dryRun?: boolean
@@ -93,7 +103,7 @@ export async function createSecret(
     if (lookups.length > 0) onProgress({ kind: 'proving', logins: draft.logins })
     const onProved = (proof: ImageProof) => onProgress({ kind: 'proved', proof })
     draft = { ...draft, proofs: await proveImages(lookups, dependencies.prove, { signal, onProved }) }
-    if (draft.proofs.some(isFailed) && !options.unproven) return finish(draft, 'refused-by-proof')
+    if (findRefusals(draft.proofs, lookups).length > 0 && !options.unproven) return finish(draft, 'refused-by-proof')
 
     const { clusterFailures, targets } = await planClusters(request.targets, intent, signal)
     draft = { ...draft, clusterFailures, ...describePlans(targets) }
@@ -109,10 +119,6 @@ export async function createSecret(
     if (!signal?.aborted) throw thrown
     return finish({ ...draft, results: skipPlanned(draft) }, 'interrupted')
   }
-}
-
-function isFailed(proof: ImageProof): boolean {
-  return proof.status === 'failed'
 }
 
 function isSkipped(result: TargetResult): boolean {

@@ -122,6 +122,17 @@ export async function proveImages(
   )
 }
 
+/**
+ * The proofs that speak against writing the secret: those that failed, and those that could not be had for an image for which the secret
+ * has no login that would be sent. A login that could not be tried from here is no reason to stop.
+ */
+export function findRefusals(proofs: readonly ImageProof[], lookups: readonly ImageLookup[]): ImageProof[] {
+  const helped = lookups.filter(({ lookup }) => lookup.candidates.some(isComplete)).map(({ image }) => image)
+  return proofs.filter(({ image, status }) => {
+    return status === 'failed' || (status === 'not-checked' && !helped.includes(image))
+  })
+}
+
 function questionOf(image: string, { candidates }: LookupResult): string {
   return JSON.stringify([image, ...candidates.map(({ username, password }) => [username, password.reveal()])])
 }

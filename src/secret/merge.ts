@@ -3,7 +3,7 @@
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
 import { decodeDocument } from '../dockerconfig/document.ts'
-import { normalizeKey } from '../dockerconfig/key.ts'
+import { registryOf } from './same-registry.ts'
 import { readDocument, readStoredDocument, renderDocument } from './stored-document.ts'
 
 /**
@@ -20,9 +20,4 @@ export function mergeDocuments(existing: Redacted<Secret>, document: Redacted<st
   const entries = new Map([...kept, ...added.entries])
   const merged = renderDocument({ entries, others: new Map([...stored.others, ...added.others]) })
   return decodeDocument(Buffer.from(merged), 'dockerconfigjson').ok ? new Redacted(merged) : undefined
-}
-
-function registryOf(key: string): string {
-  const result = normalizeKey(key)
-  return result.ok ? result.normalized : key
 }

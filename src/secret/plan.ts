@@ -9,6 +9,7 @@ import { mergeDocuments } from './merge.ts'
 import { dockerConfigType } from './names.ts'
 import { findOwner, type Owner } from './owners.ts'
 import { buildReplacement, buildUpdate } from './rewrite.ts'
+import { lostRegistries } from './same-registry.ts'
 import { isSameDocument, readDocument, readDocumentBytes, readStoredDocument } from './stored-document.ts'
 
 /** What a person allowed beyond creating what is absent and updating in place what is ours or a person's. */
@@ -19,6 +20,8 @@ export interface PlanOptions {
   readonly adopt?: boolean
   /** Keep the stored document's other entries. */
   readonly merge?: boolean
+  /** Leave a person's secret alone where the change would lose its logins for other registries. */
+  readonly sparesLogins?: boolean
 }
 
 /** How a plan is carried out; the secrets hold credentials. */
@@ -81,8 +84,11 @@ function planWith(given: Case): SecretPlan {
     const secret = buildReplacement(existing, desired, options)
     return { ...describe(given, 'replace', obstacle), write: { kind: 'replace', before: existing, secret } }
   }
+  const update = describe(given, 'update', updateReason(owner))
+  const lost = lostRegistries(update.change.entries)
+  if (options.sparesLogins && owner.kind === 'person' && lost.length > 0) return refuse(given, 'loses-logins')
   const secret = buildUpdate(existing, desired, options)
-  return { ...describe(given, 'update', updateReason(owner)), write: { kind: 'update', before: existing, secret } }
+  return { ...update, write: { kind: 'update', before: existing, secret } }
 }
 
 /** Same type, same document (white space and order apart), and every label and annotation that was asked for. */
@@ -133,6 +139,8 @@ function explain(reason: PlanReason, owner: Owner): string {
       return `taken over from ${name}, which writes it again if it is still at work`
     case 'made-by-person':
       return owner.tool === 'unknown' ? 'made by a person' : `made by a person with ${name}`
+    case 'loses-logins':
+      return `${explain('made-by-person', owner)}, and its logins for other registries would be lost`
     default:
       return explanations[reason]
   }
@@ -154,6 +162,7 @@ const remedies = {
   type: 'add --replace to delete it and create it anew',
   immutable: 'add --replace to delete it and create it anew',
   unmergeable: 'see what is wrong with `pullpass verify`, or leave out --merge to overwrite it',
+  'loses-logins': 'add --merge to keep its other logins, or --replace to drop them',
   terminating: 'run the command again when it is gone',
 } as const
 

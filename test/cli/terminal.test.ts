@@ -87,6 +87,25 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     expect(screen).toContain('not checked')
   })
 
+  it('asks what becomes of logins that would be lost, and keeps them when told to', async () => {
+    const auths = { 'quay.io': { username: 'ana', password: 'p', auth: 'YW5hOnA=' } }
+    const data = { '.dockerconfigjson': Buffer.from(JSON.stringify({ auths })).toString('base64') }
+    await test.writeSecret('app', { metadata: { name: 'by-hand' }, type: 'kubernetes.io/dockerconfigjson', data })
+    const args = ['create', 'by-hand', ...test.login, '--context', 'sandbox-1', '-n', 'app', '--email', '']
+    const question = /The login for quay\.io would be lost/
+    const left = await runInTerminal(args, [{ when: question, keys: keys.enter }])
+    expect(left.exitCode, left.screen).toBe(130)
+    const { exitCode, screen } = await runInTerminal(args, [
+      { when: question, keys: `${keys.down}${keys.enter}` },
+      { when: /Write to 1 target\?/, keys: `y${keys.enter}` },
+    ])
+    expect(exitCode, screen).toBe(0)
+    expect(screen).toContain('--merge')
+    expect(decodeStored(await test.readSecret('app', 'by-hand'))).toMatchObject({
+      auths: { ...auths, [test.sandbox.registry.host]: {} },
+    })
+  })
+
   it('prompts on standard error, so that results can be redirected', async () => {
     const path = test.writeFile('report.json', '')
     const args = [

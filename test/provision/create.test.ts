@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
 import {
@@ -373,6 +373,32 @@ test('no result and no event shows the password in any form', async () => {
   for (const marker of ['marker-password', auth, Buffer.from('marker-password').toString('base64').slice(0, -3)]) {
     expect(shown).not.toContain(marker)
   }
+})
+
+describe('an image that no entry of the secret matches', () => {
+  const anonymous = (verdict: Verdict): ProveImage => {
+    return async (asked) => [
+      { image: asked, registry: 'quay.io', askedFrom: 'laptop', verdict, explanation: 'so it is' },
+    ]
+  }
+  const setting = (verdict: Verdict, options: CreateSecretOptions = {}) => ({
+    clusters: [new MemoryCluster()],
+    images: ['quay.io/acme/app:1'],
+    dependencies: { prove: anonymous(verdict) },
+    options,
+  })
+
+  test.each(['login-required', 'not-found', 'not-checked', 'rate-limited'] as const)(
+    'stops the flow when the registry says %s, unless --unproven',
+    async (verdict) => {
+      expect(await create(setting(verdict))).toMatchObject({ outcome: 'refused-by-proof', exitCode: 3, changes: [] })
+      expect(await create(setting(verdict, { unproven: true }))).toMatchObject({ outcome: 'applied' })
+    },
+  )
+
+  test('is no matter when it is public', async () => {
+    expect(await create(setting('anonymous-only'))).toMatchObject({ outcome: 'applied', exitCode: 0 })
+  })
 })
 
 test('a merge that would hide the new login from the kubelet is a conflict', async () => {

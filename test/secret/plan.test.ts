@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import type { Secret } from '../../src/basics/wire.ts'
 import { isCovered } from '../../src/secret/coverage.ts'
@@ -122,6 +122,36 @@ test('an update says whose secret it changes', () => {
     owner: { kind: 'person' },
   })
   expect(plan(pullSecret(old, { metadata: { labels: ours } }), wanted).change).toMatchObject({ reason: 'content' })
+})
+
+describe("where a person's logins are spared", () => {
+  const spare = { sparesLogins: true }
+  const byPerson = (...registries: string[]) => pullSecret(dockerConfig(...registries))
+
+  test.each([
+    ['another registry', byPerson('ghcr.io', 'quay.io'), wanted],
+    ['a narrower key of the same host', byPerson('ghcr.io/acme', 'ghcr.io'), wanted],
+  ])('what would lose the login for %s is a conflict that names both ways on', (_name, existing, desired) => {
+    const { change, write } = plan(existing, desired, spare)
+    expect(change).toMatchObject({
+      kind: 'conflict',
+      reason: 'loses-logins',
+      explanation: 'made by a person, and its logins for other registries would be lost',
+      remedy: 'add --merge to keep its other logins, or --replace to drop them',
+    })
+    expect(write).toBeUndefined()
+  })
+
+  test.each([
+    ['only a password changes', pullSecret({ auths: { 'ghcr.io': login('user', 'old') } }), wanted, {}],
+    ['the key is spelled in another way', byPerson('https://ghcr.io/v2/'), wanted, {}],
+    ['Docker Hub has another name', byPerson('docker.io'), desire(dockerConfig('https://index.docker.io/v1/')), {}],
+    ['the others are kept', byPerson('quay.io'), wanted, { merge: true }],
+    ['it is our own', pullSecret(old, { metadata: { labels: ours } }), wanted, {}],
+    ['nobody can say what it holds', pullSecret('not json'), wanted, {}],
+  ])('it is updated where %s', (_name, existing, desired, options) => {
+    expect(plan(existing, desired, { ...spare, ...options }).change.kind).toBe('update')
+  })
 })
 
 test("a controller's secret is a conflict until it is adopted, and then no longer bears its marks", () => {

@@ -81,9 +81,15 @@ function addSafetyFlags(command: Command): void {
     .option('--dry-run', 'stop after the plan')
     .option('--yes', 'write without asking, and take the defaults for what is optional')
     .option('--attach <account>', 'let this service account list the secret; repeatable', collect)
-    .option('--unproven', 'write although a registry refused the login')
+    .option(
+      '--unproven',
+      'write although a registry refused the login, or nothing speaks for it that the secret opens the image',
+    )
     .option('--merge', 'keep the other registries of a secret that exists')
     .option('--adopt', 'take over a secret that another tool or owner made')
-    .option('--replace', 'delete and create where type or immutability forces it')
+    .option(
+      '--replace',
+      'delete and create where type or immutability forces it; drop the other logins of a secret that a person made',
+    )
   addPromptFlags(command)
 }

@@ -85,7 +85,7 @@ export function renderCreateResult(result: CreateSecretResult, summary: CreateSu
       return
     case 'refused-by-proof':
       for (const proof of result.proofs) renderProof(proof, screen)
-      screen.line(screen.colours.red('nothing was written: the registry says no'))
+      for (const line of wrap(describeRefusal(result), screen.width, '', '  ')) screen.line(screen.colours.red(line))
       return
     case 'planned':
       for (const proof of result.proofs) renderProof(proof, screen)
@@ -103,6 +103,11 @@ export function renderCreateResult(result: CreateSecretResult, summary: CreateSu
     case 'interrupted':
       renderWritten(result, summary, screen)
   }
+}
+
+function describeRefusal({ proofs }: CreateSecretResult): string {
+  if (proofs.some(({ status }) => status === 'failed')) return 'nothing was written: the registry says no'
+  return 'nothing was written: the secret has no login for an image that could not be checked (--unproven writes it all the same)'
 }
 
 function renderWritten(result: CreateSecretResult, summary: CreateSummary, screen: Screen): void {

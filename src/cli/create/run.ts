@@ -3,14 +3,15 @@
 import type { CreatePlan, CreateProgress, CreateSecretRequest, CreateSecretResult } from '../../provision/create.ts'
 import { createSecret } from '../../provision/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
+import type { ImageProof, ProveImage } from '../../provision/prove.ts'
 import { isWriting } from '../../secret/change.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import { openProver } from '../registry/open-prover.ts'
-import { plural } from '../report/check.ts'
 import { describeLogins, renderProof } from '../report/proof.ts'
 import { type ClusterDirectory, openDirectory } from '../targets/open-directory.ts'
 import { completeByAsking, completeFromFlags } from './complete.ts'
+import { askToWrite, listLost } from './confirm.ts'
 import { buildEquivalentCommand } from './equivalent.ts'
 import { openSealedContent } from './from-sealed.ts'
 import { describeMissingFlags, findMissingFlags } from './gaps.ts'
@@ -36,30 +37,53 @@ async function createWithin(context: CliContext, given: CreateOptions, directory
     ? await completeByAsking(options, context, directory, await context.openPrompter())
     : await completeFromFlags(options, context, directory)
   await using prover = await openProver(context, options)
-  const result = await createSecret(
-    request,
-    {
-      now: () => context.clock.now(),
-      prove: prover.prove,
-      confirm: async (plan) => options.isConfirmed || (await confirmPlan(context, plan)),
-    },
-    {
-      replace: options.replace,
-      adopt: options.adopt,
-      attach: options.attach,
-      merge: options.merge,
-      unproven: options.unproven,
-      dryRun: options.dryRun,
-      namesUsers: true,
-      signal: context.signal,
-      onProgress: (event) => showProgress(context, options, event),
-    },
-  )
+  const { result, chosen } = await createAsConfirmed(request, options, context, prover.prove)
   const { isQuiet } = context.output.options
   const summary = { secret: request.secret.name, images: request.images ?? [], isQuiet }
   await context.output.result(toCreateReport(result, summary), (screen) => renderCreateResult(result, summary, screen))
-  if (isInteractive) showEquivalent(context, request, options, result.outcome)
+  if (isInteractive) showEquivalent(context, request, chosen, result.outcome)
   return result.exitCode
+}
+
+/** Runs the flow, and once more with `merge` where the person says that other logins have to stay; `chosen` is what was meant in the end. */
+async function createAsConfirmed(
+  request: CreateSecretRequest,
+  options: CreateOptions,
+  context: CliContext,
+  prove: ProveImage,
+): Promise<{ result: CreateSecretResult; chosen: CreateOptions }> {
+  let chosen = options
+  const confirm = async (plan: CreatePlan): Promise<boolean> => {
+    if (options.isConfirmed) return true
+    const answer = await askToWrite(plan, await context.openPrompter())
+    if (answer === 'merge') chosen = { ...options, merge: true }
+    if (answer === 'write' && listLost(plan).length > 0) chosen = { ...options, replace: true }
+    return answer === 'write'
+  }
+  const run = (given: CreateOptions, onProgress: (event: CreateProgress) => void) =>
+    createSecret(
+      request,
+      { now: () => context.clock.now(), prove, confirm },
+      {
+        replace: given.replace,
+        adopt: given.adopt,
+        attach: given.attach,
+        merge: given.merge,
+        // Where a person is asked, the question names the logins that would be lost.
+        sparesLogins: (given.isConfirmed || given.dryRun) && !given.replace,
+        unproven: given.unproven,
+        dryRun: given.dryRun,
+        namesUsers: true,
+        signal: context.signal,
+        onProgress,
+      },
+    )
+  const first = await run(options, (event) => showProgress(context, options, event))
+  if (!chosen.merge || options.merge) return { result: first, chosen }
+  const onlyPlan = (event: CreateProgress): void => {
+    if (event.kind === 'planned' || event.kind === 'applied') showProgress(context, chosen, event)
+  }
+  return { result: await run(chosen, onlyPlan), chosen }
 }
 
 function refuseGaps({ prompting }: CliContext, options: CreateOptions): void {
@@ -71,17 +95,12 @@ function isComplete(options: CreateOptions): boolean {
   return findMissingFlags(options).length === 0
 }
 
-async function confirmPlan(context: CliContext, plan: CreatePlan): Promise<boolean> {
-  const prompter = await context.openPrompter()
-  const writes = plan.changes.filter(isWriting)
-  const unproven = plan.proofs.filter((proof) => proof.status !== 'passed').length
-  const doubt = unproven === 0 ? '' : `, although ${unproven} ${plural(unproven, 'image')} could not be proven`
-  return await prompter.confirm({ message: `Write to ${writes.length} ${plural(writes.length, 'target')}${doubt}?` })
-}
-
 function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
   const { output } = context
-  if (output.options.isQuiet) return
+  if (output.options.isQuiet) {
+    if (event.kind === 'proved' && event.proof.status === 'not-checked') output.warn(describeDoubt(event.proof))
+    return
+  }
   switch (event.kind) {
     case 'checked':
       if (!event.check.valid) return
@@ -96,6 +115,7 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (event.proof.status !== 'failed') renderProof(event.proof, output.stderr)
       return
     case 'planned':
+      if (event.plan.proofs.length === 0) output.note('Nothing is proven: no image is named (--image IMAGE).')
       // Where nothing will be written, the result says all of it.
       if (options.dryRun || !event.plan.changes.some(isWriting)) return
       output.stderr.line()
@@ -104,6 +124,10 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
     case 'applied':
       output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
   }
+}
+
+function describeDoubt({ image, explanation }: ImageProof): string {
+  return showText(`not proven that the secret opens \`${image}\`: ${explanation}`)
 }
 
 function showEquivalent(

@@ -1,6 +1,7 @@
 // `pullpass create` as a script runs it, against a sandbox: what is written, what is refused, what is said.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { Secret } from '../../../src/basics/wire.ts'
 import { runCli } from '../support/run-cli.ts'
 import { expectDocument } from '../support/schema.ts'
 import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
@@ -74,6 +75,49 @@ describe('create', () => {
     const { exitCode, stdout } = await create('unproven', '-n', 'app', '--password-file', wrong, '--unproven')
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^sandbox-1 +app +created/m)
+  })
+
+  it('says even with -q that the registry could not be asked, and goes on with a login that fits', async () => {
+    test.sandbox.injectFault({ fault: { kind: 'cut' }, server: 'registry', times: Number.POSITIVE_INFINITY })
+    const { exitCode, stderr } = await create('unasked', '-n', 'app', '-q')
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain(`warning: not proven that the secret opens \`${test.sandbox.images.private}\`: `)
+  })
+
+  it('writes nothing for an image that no login fits and no registry answers for, unless told to', async () => {
+    const flags = ['-n', 'app', '--image', 'registry.invalid/app:1']
+    const refused = await create('unmatched', ...flags)
+    expect(refused.exitCode).toBe(3)
+    expect(refused.stdout).toContain('nothing was written: the secret has no login for an image')
+    expect(refused.stderr).toContain('? not checked registry.invalid/app:1')
+    expect(await test.readSecret('app', 'unmatched')).toBeUndefined()
+    expect((await create('unmatched', ...flags, '--unproven')).exitCode).toBe(0)
+  })
+
+  it("keeps a person's logins for other registries unless --merge or --replace says what becomes of them", async () => {
+    const auths = { 'quay.io': { username: 'ana', password: 'p', auth: 'YW5hOnA=' } }
+    const dockerconfigjson = Buffer.from(JSON.stringify({ auths })).toString('base64')
+    const byHand = (name: string) =>
+      test.writeSecret('app', {
+        metadata: { name },
+        type: 'kubernetes.io/dockerconfigjson',
+        data: { '.dockerconfigjson': dockerconfigjson },
+      })
+    await Promise.all([byHand('by-hand'), byHand('by-hand-merged'), byHand('by-hand-replaced')])
+    const refused = await create('by-hand', '-n', 'app', '-q')
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stdout).toContain('its logins for other registries would be lost')
+    expect(refused.stdout).toContain('hint: add --merge to keep its other logins, or --replace to drop them')
+    expect(decodeStored(await test.readSecret('app', 'by-hand'))).toEqual({ auths })
+    expect((await runCli(['create', 'by-hand', ...test.login, '-n', 'app', '--dry-run'])).exitCode).toBe(1)
+
+    expect((await create('by-hand-merged', '-n', 'app', '--merge')).exitCode).toBe(0)
+    expect(registriesIn(await test.readSecret('app', 'by-hand-merged'))).toEqual([
+      test.sandbox.registry.host,
+      'quay.io',
+    ])
+    expect((await create('by-hand-replaced', '-n', 'app', '--replace')).exitCode).toBe(0)
+    expect(registriesIn(await test.readSecret('app', 'by-hand-replaced'))).toEqual([test.sandbox.registry.host])
   })
 
   it('stops after the plan with --dry-run', async () => {
@@ -201,6 +245,10 @@ describe('create', () => {
     expect(stdout).toContain('`nobody`')
   })
 })
+
+function registriesIn(secret: Secret | undefined): string[] {
+  return Object.keys((decodeStored(secret) as { auths: object }).auths).sort()
+}
 
 /** What a report in JSON says of one namespace. */
 function statusOf(namespace: string, report: string): string | undefined {

@@ -1,10 +1,10 @@
-// Runs the command line as a person's shell does: a child process with its own streams, no terminal, a clean environment.
+// Runs the program as a person's shell does: a child process with its own streams, no terminal, a clean environment.
 
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { inject } from 'vitest'
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url))
-const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 
 export interface CliRun {
   readonly exitCode: number | null
@@ -22,8 +22,8 @@ export interface CliRunOptions {
   readonly beforeInterrupt?: (stdout: string) => void
 }
 
-/** The command that starts the CLI from its sources. */
-export const cliCommand: readonly string[] = [process.execPath, '--conditions=pullpass-source', main]
+/** The command that starts the program, which `build-program.ts` built for this run. */
+export const cliCommand: readonly string[] = [process.execPath, inject('pullpassProgram')]
 
 /** Runs `pullpass` with `args` to its end. Variables of the test's own environment do not reach it. */
 export async function runCli(args: readonly string[], options: CliRunOptions = {}): Promise<CliRun> {

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { systemClock } from '../../../src/basics/clock.ts'
 import type { Secret } from '../../../src/basics/wire.ts'
 import { openKubeconfig } from '../../../src/cluster/open.ts'
+import type { Cluster } from '../../../src/cluster/ports.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
 
 export interface TestSandbox {
@@ -15,6 +16,8 @@ export interface TestSandbox {
   writeFile(name: string, content: string): string
   /** What is really stored. */
   readSecret(namespace: string, name: string, context?: string): Promise<Secret | undefined>
+  /** Stores a secret as another program would: without our marks. */
+  writeSecret(namespace: string, secret: Secret): Promise<void>
 }
 
 export async function startTestSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
@@ -34,21 +37,26 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
       ...['--image', sandbox.images.private],
     ],
     writeFile: write,
-    readSecret: (namespace, name, context) => readSecret(sandbox, namespace, name, context),
+    readSecret: (namespace, name, context) =>
+      withCluster(sandbox, context, (cluster) => cluster.secrets.get({ namespace, name })),
+    writeSecret: (namespace, secret) =>
+      withCluster(sandbox, undefined, async ({ secrets }) => {
+        const written = await secrets.create({ ...secret, metadata: { ...secret.metadata, namespace } })
+        if (written.status === 'conflict') throw new TypeError('there is a secret of this name already')
+      }),
   }
 }
 
-async function readSecret(
+async function withCluster<T>(
   sandbox: Sandbox,
-  namespace: string,
-  name: string,
   context = sandbox.contexts[0] ?? '',
-): Promise<Secret | undefined> {
+  use: (cluster: Cluster) => Promise<T>,
+): Promise<T> {
   const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
   const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
   const cluster = kubeconfig.openCluster(context)
   try {
-    return await cluster.secrets.get({ namespace, name })
+    return await use(cluster)
   } finally {
     cluster.close()
   }
