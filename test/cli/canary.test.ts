@@ -383,6 +383,67 @@ describe('the canary', () => {
     }
   }, 120_000)
 
+  it('dag, with secrets that a plugin makes, with values of variables, and where all that fails', async () => {
+    const { host } = test.sandbox.registry
+    const config = (file: string) => {
+      const from = `{ file: '${file}', username: '${username}' }`
+      const text = `import { defineConfig } from 'pullpass/plugin'
+        import { pullSecrets } from 'pullpass/plugins/pull-secrets'
+        export default defineConfig({ plugins: [pullSecrets({ secrets: [{ name: 'dag', registries: ['${host}'], from: ${from} }] })] })`
+      return ['--config', test.writeFile(`${basename(file)}.dag.config.ts`, text)]
+    }
+    const tasks = {
+      passes: { command: ['true'], env: { DSN: `a://b:${password}@c` }, arguments: [password] },
+      fails: { command: ['false'], annotations: { note: password }, retries: { times: 1, waitSeconds: 0 } },
+      never: { after: ['fails'], image: `${host}/team/nosuch:1` },
+      late: { after: ['passes'], image: `${host}/team/nosuch:1`, arguments: [password] },
+    }
+    const defaults = { image: test.sandbox.images.private, env: { TOKEN: password } }
+    const write = (id: string, more: object) => test.writeFile(`${id}.json`, JSON.stringify({ id, defaults, ...more }))
+    const file = write('canary', { tasks })
+    const right = config(files.right)
+    for (const format of formats) {
+      await expectNoLeak(['dag', 'check', file, ...cluster(), ...right, '--server-dry-run', ...format])
+      await expectNoLeak(['dag', 'run', file, ...cluster(), ...right, ...format])
+      await expectNoLeak(['dag', 'run', file, ...cluster(), ...right, '--resume', '--logs', ...format])
+      await expectNoLeak(['dag', 'check', file, ...cluster(), ...config(files.document), ...format])
+      await expectNoLeak(['dag', 'run', file, ...cluster(), ...config(files.document), ...format])
+    }
+    await expectNoLeak(['dag', 'check', file, ...cluster(), '--context', 'guest@sandbox', ...right])
+    await expectNoLeak(['dag', 'run', file, ...cluster(), '--context', 'guest@sandbox', ...right])
+    for (const status of [403, 422, 500]) {
+      const message = `Pod "x" is invalid: spec.containers[0].env: ${password} and ${JSON.stringify({ value: password })}`
+      const head = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Invalid', code: status }
+      const body = JSON.stringify({ ...head, message })
+      const fault = { kind: 'answer', status, body } as const
+      test.sandbox.injectFault({ fault, server: 'api', method: 'POST', path: /pods(\?|$)/, times: 4 })
+      await expectNoLeak(['dag', 'check', file, ...cluster(), ...right, '--server-dry-run', '-o', 'json'])
+      test.sandbox.injectFault({ fault, server: 'api', method: 'POST', path: /pods(\?|$)/, times: 4 })
+      await expectNoLeak(['dag', 'run', file, ...cluster(), ...right, '-v'])
+      test.sandbox.clearFaults()
+    }
+    const odd = { a: { image: 7, env: { A: { [password]: 1 }, B: { $result: password } }, arguments: [{ password }] } }
+    const broken = [
+      write('odd', { tasks: odd }),
+      test.writeFile('cut.yaml', `id: x\ntasks: { a: { env: { A: ${password}\n`),
+      test.writeFile('word.yaml', password),
+      test.writeFile('cut.ts', `const password: string = ${JSON.stringify(password)} enum A {}`),
+      test.writeFile('enum.ts', `enum A { B = ${JSON.stringify(password)} }`),
+    ]
+    for (const path of broken) {
+      for (const [command, ...flags] of [['check'], ['run'], ['export', '--to', 'airflow']] as const) {
+        const where = command === 'export' ? [] : cluster()
+        await expectNoLeak(['dag', command, path, ...flags, ...where, '-v'])
+      }
+    }
+    await expectNoLeak(['dag', 'run', file, ...cluster(), '--param', `${password}=${password}`, '-v'])
+    await expectNoLeak(['dag', 'run', write('kind', { params: { n: 1 }, tasks }), '--param', `n=${password}`])
+    for (const engine of ['airflow', 'argo']) {
+      const unsayable = { a: { env: { A: password }, recreations: 1, deadlines: { runSeconds: 1 } } }
+      await expectNoLeak(['dag', 'export', write('unsayable', { tasks: unsayable }), '--to', engine, '-v'])
+    }
+  }, 120_000)
+
   it('explain --pod, of pods whose secrets and variables hold it', async () => {
     for (const pod of await makePods()) {
       for (const format of formats) await expectNoLeak(['explain', '--pod', pod, ...cluster(), ...format])

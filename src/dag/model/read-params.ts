@@ -6,19 +6,14 @@ import type { Dag, ParamValue } from './dag.ts'
 
 /**
  * The DAG's parameters with those of `given`, each `NAME=VALUE`, in the place of its own. A value is of the kind that the DAG's own is. Throws
- * `usage`, never with a value.
+ * `usage`, never with a value, nor with what could be one where its name was forgotten.
  */
 export function readParams({ id, params }: Pick<Dag, 'id' | 'params'>, given: readonly string[]): Dag['params'] {
   const typed = given.map((text) => {
     const equals = text.indexOf('=')
     const name = equals < 0 ? text : text.slice(0, equals)
     const standard = Object.hasOwn(params, name) ? params[name] : undefined
-    if (standard === undefined) {
-      throw new PullpassError(
-        'usage',
-        `DAG \`${id}\` has no parameter \`${name}\`${suggest(name, Object.keys(params))}`,
-      )
-    }
+    if (standard === undefined) throw new PullpassError('usage', describeUnknown(id, name, Object.keys(params)))
     const value = equals < 0 ? undefined : readValue(text.slice(equals + 1), standard)
     if (value === undefined) {
       throw new PullpassError('usage', `parameter \`${name}\` of DAG \`${id}\` takes ${kinds[kindOf(standard)]}`, {
@@ -28,6 +23,13 @@ export function readParams({ id, params }: Pick<Dag, 'id' | 'params'>, given: re
     return [name, value] as const
   })
   return { ...params, ...Object.fromEntries(typed) }
+}
+
+function describeUnknown(dag: string, name: string, known: readonly string[]): string {
+  const similar = suggest(name, known)
+  if (similar !== '') return `DAG \`${dag}\` has no parameter \`${name}\`${similar}`
+  const own = known.length === 0 ? 'none' : known.map((one) => `\`${one}\``).join(', ')
+  return `DAG \`${dag}\` has no such parameter: it has ${own}`
 }
 
 const kinds = { text: 'a text', number: 'a number', flag: 'true or false' } as const
