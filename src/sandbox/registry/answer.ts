@@ -52,7 +52,10 @@ function pass(
 ): Reply | Promise<Reply> {
   const isReading = request.method === 'GET' || request.method === 'HEAD'
   if (door === 'tags' && rest === 'list' && isReading) return listTags(content, repository, request.query)
-  if (door === 'manifests' && referencePattern.test(rest)) return answerManifest(content, repository, rest, request)
+  if (door === 'manifests') {
+    if (!referencePattern.test(rest)) throw new RegistryError('MANIFEST_INVALID')
+    return answerManifest(content, repository, rest, request)
+  }
   if (door === 'blobs' && (rest === 'uploads/' || rest === 'uploads') && request.method === 'POST') {
     return startUpload(content, repository, request, (from) => mayPull(gate, request, from))
   }

@@ -25,8 +25,17 @@ interface Repository {
 /** The most that all repositories together may hold. */
 const maxTotalBytes = 1024 * 1024 * 1024
 
-/** `sha256:…` of `bytes`. */
-export const digestOf = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+/** The algorithms that the image specification registers. */
+type DigestAlgorithm = 'sha256' | 'sha512'
+
+/** `sha256:…` (or the other one) of `bytes`. */
+export function digestOf(bytes: Uint8Array, algorithm: DigestAlgorithm = 'sha256'): string {
+  return `${algorithm}:${createHash(algorithm).update(bytes).digest('hex')}`
+}
+
+// What a client calls the content decides by which algorithm it is kept.
+const digestLike = (given: string, bytes: Uint8Array): string =>
+  digestOf(bytes, given.startsWith('sha512:') ? 'sha512' : 'sha256')
 
 /** Content by repository; a blob belongs to the repositories that it was pushed or mounted to. */
 export class RegistryContent {
@@ -42,8 +51,7 @@ export class RegistryContent {
   }
 
   /** Stores a blob under its own digest. */
-  addBlob(repository: string, bytes: Buffer): string {
-    const digest = digestOf(bytes)
+  addBlob(repository: string, bytes: Buffer, digest = digestOf(bytes)): string {
     const { blobs } = this.#open(repository)
     if (!blobs.has(digest)) this.#count(bytes.length)
     blobs.set(digest, bytes)
@@ -58,7 +66,7 @@ export class RegistryContent {
 
   /** Stores a manifest by its digest and, unless `reference` is the digest, tags it. */
   addManifest(repository: string, reference: string, mediaType: string, bytes: Buffer): Manifest {
-    const digest = digestOf(bytes)
+    const digest = digestLike(reference, bytes)
     if (reference.includes(':') && reference !== digest) throw new RegistryError('DIGEST_INVALID')
     const { manifests, tags } = this.#open(repository)
     this.#count(bytes.length)
@@ -103,9 +111,9 @@ export class RegistryContent {
   /** Turns an upload into a blob; throws when the content has another digest. */
   finishUpload(repository: string, upload: Upload, digest: string): void {
     const bytes = Buffer.concat(upload.chunks)
-    if (digestOf(bytes) !== digest) throw new RegistryError('DIGEST_INVALID')
+    if (digestLike(digest, bytes) !== digest) throw new RegistryError('DIGEST_INVALID')
     this.cancelUpload(repository, upload)
-    this.addBlob(repository, bytes)
+    this.addBlob(repository, bytes, digest)
   }
 
   cancelUpload(repository: string, upload: Upload): void {

@@ -70,10 +70,11 @@ function parse(bytes: Buffer): object {
   throw new RegistryError('MANIFEST_INVALID')
 }
 
-// A manifest may come only after everything that it names.
+// A manifest may come only after everything that it names, but for layers that are kept elsewhere (`urls`).
 function checkReferences(content: RegistryContent, repository: string, document: object): void {
   const blobs = [Reflect.get(document, 'config') ?? [], Reflect.get(document, 'layers') ?? []].flat()
   for (const blob of blobs) {
+    if (Array.isArray(blob.urls)) continue
     if (content.findBlob(repository, String(blob.digest)) === undefined)
       throw new RegistryError('MANIFEST_BLOB_UNKNOWN')
   }

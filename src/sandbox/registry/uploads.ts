@@ -2,7 +2,7 @@
 
 import type { Reply } from '../loopback/reply.ts'
 import type { ReceivedRequest } from '../loopback/request.ts'
-import { digestOf, type RegistryContent, type Upload } from './content.ts'
+import type { RegistryContent, Upload } from './content.ts'
 import { RegistryError } from './errors.ts'
 
 const maxChunkBytes = 512 * 1024 * 1024
@@ -18,7 +18,7 @@ export async function startUpload(
   const from = request.query.get('from')
   if (mount !== null && from !== null && mayPull(from)) {
     const blob = content.findBlob(from, mount)
-    if (blob !== undefined) return created(repository, content.addBlob(repository, blob))
+    if (blob !== undefined) return created(repository, content.addBlob(repository, blob, mount))
   }
   const digest = request.query.get('digest')
   const upload = content.startUpload(repository)
@@ -46,6 +46,7 @@ export async function continueUpload(
     case 'PUT': {
       const digest = request.query.get('digest')
       if (digest === null) throw new RegistryError('DIGEST_INVALID')
+      checkRange(request, upload)
       content.append(upload, await request.readBody(maxChunkBytes))
       content.finishUpload(repository, upload, digest)
       return created(repository, digest)
@@ -89,7 +90,7 @@ export function answerBlob(content: RegistryContent, repository: string, digest:
     'content-type': 'application/octet-stream',
     'docker-content-digest': digest,
     'accept-ranges': 'bytes',
-    etag: `"${digestOf(bytes)}"`,
+    etag: `"${digest}"`,
   }
   const [, first, last] = /^bytes=(\d+)-(\d*)$/.exec(range ?? '') ?? []
   if (first === undefined) return { status: 200, headers, body: bytes }

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts'
 import { basic, type PlainOptions, sendPlain } from '../../support/raw-http.ts'
 
-const digestOf = (content: string | Uint8Array): string =>
-  `sha256:${createHash('sha256').update(content).digest('hex')}`
+const digestOf = (content: string | Uint8Array, algorithm = 'sha256'): string =>
+  `${algorithm}:${createHash(algorithm).update(content).digest('hex')}`
 const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 
 let sandbox: Sandbox
@@ -63,8 +63,13 @@ describe('a blob', () => {
 
   test('that comes out of order is refused', async () => {
     const location = String((await send('POST', '/v2/a/b/blobs/uploads/')).headers.location)
-    const { status } = await send('PATCH', location, { body: 'x', headers: { 'content-range': '5-5' } })
-    expect(status).toBe(416)
+    for (const [method, path] of [
+      ['PATCH', location],
+      ['PUT', `${location}?digest=${digestOf('x')}`],
+    ] as const) {
+      const { status } = await send(method, path, { body: 'x', headers: { 'content-range': '5-5' } })
+      expect(status, method).toBe(416)
+    }
   })
 
   test('with another digest is refused', async () => {
@@ -87,6 +92,14 @@ describe('a blob', () => {
     expect([part.status, part.body.toString(), part.headers['content-range']]).toEqual([206, 'world', 'bytes 6-10/11'])
     const beyond = await send('GET', `/v2/a/b/blobs/${digest}`, { headers: { range: 'bytes=99-' } })
     expect(beyond.status).toBe(416)
+  })
+
+  test('is kept by the algorithm that its digest names', async () => {
+    const digest = digestOf('long digest', 'sha512')
+    const pushed = await send('POST', `/v2/a/b/blobs/uploads/?digest=${digest}`, { body: 'long digest' })
+    expect([pushed.status, pushed.headers['docker-content-digest']]).toEqual([201, digest])
+    expect((await send('GET', `/v2/a/b/blobs/${digest}`)).body.toString()).toBe('long digest')
+    expect((await send('HEAD', `/v2/a/b/blobs/${digestOf('long digest')}`)).status).toBe(404)
   })
 
   test('is not seen from another repository', async () => {
@@ -117,6 +130,18 @@ describe('a manifest', () => {
     expect([refused.status, codeIn(refused.body)]).toEqual([404, 'MANIFEST_BLOB_UNKNOWN'])
   })
 
+  test('with a layer that is kept elsewhere is taken without it', async () => {
+    const config = await pushBlob('m/n', '{}')
+    const layer = {
+      mediaType: 'application/octet-stream',
+      digest: digestOf('far'),
+      size: 3,
+      urls: ['https://e.example/l'],
+    }
+    const body = JSON.stringify({ ...JSON.parse(manifestOf(config, [])), layers: [layer] })
+    expect((await send('PUT', '/v2/m/n/manifests/far', { body, headers })).status).toBe(201)
+  })
+
   test('under a digest that is not its own is refused', async () => {
     const body = manifestOf(await pushBlob('m/n', '{}'), [])
     const refused = await send('PUT', `/v2/m/n/manifests/${digestOf('other')}`, { body, headers })
@@ -125,6 +150,7 @@ describe('a manifest', () => {
 
   test.each([
     ['/v2/m/n/manifests/none', 404, 'MANIFEST_UNKNOWN'],
+    ['/v2/m/n/manifests/sha256:short', 400, 'MANIFEST_INVALID'],
     ['/v2/no/where/manifests/1', 404, 'NAME_UNKNOWN'],
     ['/v2/no/where/tags/list', 404, 'NAME_UNKNOWN'],
     ['/v2/Bad/name/manifests/1', 400, 'NAME_INVALID'],
