@@ -145,6 +145,57 @@ describe('hostile text', () => {
     await expectHarmless([...open, '--dry-run', '--identity', hostile], block)
   })
 
+  it('in DAGs, in what their tasks print and give back, and in what they are exported to', async () => {
+    const folder = dirname(test.sandbox.kubeconfig)
+    const cluster = ['--kubeconfig', test.sandbox.kubeconfig, '-n', 'app', '--state', join(folder, 'hostile.db')]
+    const write = (name: string, value: unknown) => {
+      const path = join(folder, name)
+      writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value))
+      return path
+    }
+    const each = async (path: string) => {
+      await expectHarmless(['dag', 'run', path, ...cluster])
+      await expectHarmless(['dag', 'check', path, ...cluster.slice(0, 4)])
+      for (const engine of ['airflow', 'argo']) await expectHarmless(['dag', 'export', path, '--to', engine])
+    }
+    const uses = [{ $result: hostile }, { $param: hostile }, { $text: [hostile, { $result: 'a' }] }, { [hostile]: 1 }]
+    const odd = { after: [hostile], arguments: uses, env: { [hostile]: hostile }, [hostile]: hostile }
+    await each(write('ids.json', { id: hostile, [hostile]: 1, tasks: { [hostile]: odd, a: odd } }))
+    await each(write('cut.yaml', `tasks: {${hostile}`))
+    await each(write('throws.mjs', `throw new Error(${JSON.stringify(hostile)})`))
+    await each(join(folder, hostile))
+    const place = { image: hostile, namespace: hostile, imagePullSecrets: [hostile], labels: { [hostile]: hostile } }
+    await each(write('place.json', { id: 'place', tasks: { a: place } }))
+
+    const script = 'printf "%s\\n" "$H"; printf "%s" "$R" > /dev/termination-log; test "$1" = "$H"'
+    const env = { H: hostile, R: JSON.stringify(hostile) }
+    const tasks = {
+      says: { command: ['sh', '-c', script, 'sh', hostile], result: { from: 'termination-message' } },
+      hears: { after: ['says'], command: ['sh', '-c', script, 'sh'], arguments: [{ $result: 'says' }] },
+      fails: { command: ['sh', '-c', 'printf "%s\\n" "$H" >&2; printf "%s" "$H" > /dev/termination-log; exit 3'] },
+    }
+    const path = write('says.json', { id: 'says', defaults: { image: test.sandbox.images.public, env }, tasks })
+    for (const flags of [['--logs'], ['-v'], ['-o', 'json', '--logs'], ['-o', 'yaml', '--logs']]) {
+      const { stdout } = await expectHarmless(['dag', 'run', path, ...cluster, ...flags])
+      expect(stdout, flags.join(' ')).toMatch(/hears: succeeded|\bhears"?,?\s*"?status"?:\s*"succeeded"/)
+    }
+    await expectHarmless(['dag', 'run', path, ...cluster, '--resume', '--context', hostile])
+    await expectHarmless(['dag', 'run', path, ...cluster.slice(0, 4), '--state', `${folder}/${hostile}`])
+    await expectHarmless(['dag', 'run', path, ...cluster, '--param', `${hostile}=${hostile}`, '--concurrency', hostile])
+    await expectHarmless(['dag', 'check', path, ...cluster.slice(0, 4), '--config', hostile, '--lasts', hostile])
+    await expectHarmless(['dag', 'export', path, '--to', hostile])
+
+    const plain = { arguments: [hostile], command: ['run'], env: { A: hostile }, annotations: { note: hostile } }
+    const file = write('plain.json', { id: 'plain', tasks: { a: { image: 'app:1', ...plain } } })
+    const { stdout: python } = await expectHarmless(['dag', 'export', file, '--to', 'airflow'])
+    expect(python).toContain('KubernetesPodOperator(')
+    const refused = await expectHarmless(['dag', 'export', file, '--to', 'argo'])
+    expect(refused.stderr).toContain('holds `{{`')
+    const text = JSON.stringify({ id: 'plain', tasks: { a: { image: 'app:1', ...plain } } }).replaceAll('{{', '{')
+    const { stdout: yaml } = await expectHarmless(['dag', 'export', write('brace.json', text), '--to', 'argo'])
+    expect(load(yaml)).toMatchObject({ kind: 'Workflow' })
+  })
+
   it('in what servers say', async () => {
     const body = JSON.stringify({ kind: 'Status', status: 'Failure', message: hostile, reason: hostile, code: 403 })
     test.sandbox.injectFault({ fault: { kind: 'answer', status: 403, body }, server: 'api', times: 9 })
