@@ -76,7 +76,12 @@ async function collectMoments(
   const open = new Set(moments.keys())
   const deadline = Date.now() + patienceMs
   while (open.size > 0) {
-    if (Date.now() > deadline) throw new Error(`nothing new of: ${[...open].join(', ')}`)
+    if (Date.now() > deadline) {
+      const last = [...open].map(
+        (name) => `${name} ${JSON.stringify(moments.get(name)?.at(-1)?.pod.status ?? 'unseen')}`,
+      )
+      throw new Error(`nothing new of: ${last.join('; ')}`)
+    }
     await delay(300)
     for (const moment of await readMoments(kube, path)) {
       const name = moment.pod.metadata?.name ?? ''

@@ -126,7 +126,7 @@ export function runningSuite(session: OpenSession): void {
   describe('pods on a node', { concurrent: true }, () => {
     test('succeed', async ({ skip }) => {
       if (session().target.images === undefined) skip()
-      await run('succeeds', shell('echo out; echo err >&2; printf unfinished'))
+      await run('succeeds', shell('echo err >&2; sleep 0.5; echo out; printf unfinished'))
       const { status, spec } = await atEnd('succeeds')
       const container = ended('main', images().public, { exitCode: 0, reason: 'Completed' })
       expect(status).toEqual(statusOf('Succeeded', finished('PodCompleted', { reason: 'PodCompleted' }), container))
