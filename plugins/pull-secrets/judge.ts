@@ -35,7 +35,7 @@ export function judgeKeyring({ present }: PodSecrets, now: Date): Refusal | unde
   return {
     kind: 'refuse',
     reason: `secret \`${poison.name}\` is malformed, which keeps every image of the pod from being pulled`,
-    remedy: `see what is wrong with it: pullpass verify ${poison.name}`,
+    remedy: `see what is wrong with it:\npullpass verify ${poison.name}`,
   }
 }
 

@@ -112,6 +112,6 @@ function conflict({ name, explanation, reason }: Change): Fault {
   }
   return {
     reason: `secret \`${name}\` can not be written: ${explanation}`,
-    remedy: remedies[reason] ?? `see what is wrong with it: pullpass verify ${name}`,
+    remedy: remedies[reason] ?? `see what is wrong with it:\npullpass verify ${name}`,
   }
 }

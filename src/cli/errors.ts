@@ -4,6 +4,7 @@ import { type ErrorCode, errorCatalogue } from '../errors/catalogue.ts'
 import { isPullpassError, PullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
 import { escapeText } from './output/escape.ts'
+import { layoutRemedy } from './output/remedy.ts'
 import type { Screen } from './output/screen.ts'
 import { wrap } from './output/wrap.ts'
 
@@ -24,7 +25,7 @@ export function describeError(thrown: unknown): ErrorReport {
     exitCode: error.exitCode,
     message: escapeText(error.message),
     causes: [...new Set(describeCauses(error.cause))],
-    remedies: [...new Set(error.remedies.map((remedy) => escapeText(remedy)))],
+    remedies: [...new Set(error.remedies.map(escapeLines))],
   }
 }
 
@@ -35,7 +36,7 @@ export function renderError(report: ErrorReport, screen: Screen): void {
     ...wrap(report.message, width, `${colours.red('error:')} `, '  '),
     ...report.causes.flatMap((cause) => wrap(cause, width, `  ${colours.dim('caused by:')} `, '    ')),
     ...(report.remedies.length > 0 ? [''] : []),
-    ...report.remedies.flatMap((remedy) => wrap(remedy, width, `${colours.cyan('hint:')} `, '  ')),
+    ...report.remedies.flatMap((remedy) => layoutRemedy(remedy, width, `${colours.cyan('hint:')} `, '  ')),
   ]
   for (const line of paragraphs) screen.line(line)
 }
@@ -45,6 +46,14 @@ export function stackLines(thrown: unknown): string[] {
   if (isPullpassError(thrown) && thrown.code !== 'internal') return []
   const stack = toError(thrown).stack ?? ''
   return stack.split('\n').filter((line) => /^\s+at /.test(line))
+}
+
+/** A remedy may be a sentence with a command on the line below. */
+function escapeLines(remedy: string): string {
+  return remedy
+    .split('\n')
+    .map((line) => escapeText(line))
+    .join('\n')
 }
 
 function wrapForeignError(thrown: unknown): PullpassError {

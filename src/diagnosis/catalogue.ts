@@ -50,7 +50,7 @@ const secretCauses = {
   },
   'secret-unreadable': {
     meaning: 'a pull secret of the pod is malformed, which stops every pull of the pod',
-    remedy: 'see what is wrong with it: pullpass verify',
+    remedy: 'see what is wrong with it, and write it anew',
     retry: 'never',
     grace: 'none',
   },
@@ -110,7 +110,7 @@ const secretCauses = {
   },
   'access-unclear': {
     meaning: 'the registry refused the pull, and the secrets were not looked at',
-    remedy: 'look at the secrets: pullpass explain --pod',
+    remedy: 'look at the secrets of the pod',
     retry: 'never',
     grace: 'none',
   },

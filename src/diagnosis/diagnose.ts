@@ -8,6 +8,7 @@ import { eventsOf } from './events.ts'
 import type { DiagnosisInput } from './input.ts'
 import { diagnoseKeyring } from './keyring.ts'
 import { diagnoseStop } from './kubelet-stop.ts'
+import { addLogCommand } from './log-command.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
 import { diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './pod-end.ts'
 import { diagnosePreparation } from './preparation.ts'
@@ -80,7 +81,7 @@ function findTrouble({ input, containers, events }: Case): Diagnosis | undefined
       diagnoseKeyring(container, input) ??
       diagnosePull(container, input, events) ??
       diagnoseWaiting(container) ??
-      (isDone ? undefined : diagnoseRestart(input.pod, container, events))
+      (isDone ? undefined : diagnoseRestart(input, container, events))
     if (waiting) return waiting
   }
   return diagnoseScheduling(input.pod, events) ?? diagnosePreparation(containers, events)
@@ -101,9 +102,10 @@ function findCurrentEnd(found: Case): Diagnosis | undefined {
 
 /** The first failure by time: what ends later is often ended because of it. Sidecars do not decide how a pod ends. */
 function findEnd(
-  { input: { pod }, containers, events }: Case,
+  { input, containers, events }: Case,
   counts: (end: Terminated) => boolean = () => true,
 ): Diagnosis | undefined {
+  const { pod } = input
   const ended = containers
     .flatMap((container) => {
       const end = container.status?.state?.terminated
@@ -112,7 +114,7 @@ function findEnd(
     .sort((a, b) => timeOfEnd(a) - timeOfEnd(b))
   for (const one of ended) {
     const exit = diagnoseExit(one.container, one.end)
-    if (exit) return diagnoseStop(one, exit, events) ?? exit
+    if (exit) return addLogCommand(diagnoseStop(one, exit, events) ?? exit, one.container, input, false)
   }
   return undefined
 }

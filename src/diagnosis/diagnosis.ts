@@ -17,7 +17,7 @@ export interface Diagnosis {
   readonly summary: string
   /** What was seen, a line each, the telling ones first. Holds no credential. */
   readonly evidence: readonly string[]
-  /** The next thing to do: a command or a sentence. */
+  /** The next thing to do: a sentence, with a command for it on the line below where there is one. */
   readonly remedy: string
   readonly retry: RetryAdvice
   /** The container it is about; absent when it is about the whole pod. */

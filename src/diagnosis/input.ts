@@ -34,5 +34,7 @@ export interface DiagnosisInput {
   readonly answers?: readonly ImageAnswers[]
   /** The last pull error of each container by its name, where the status no longer shows it. */
   readonly pullErrors?: Readonly<Record<string, string>>
+  /** The pod stays, so that its logs can be read after the diagnosis. */
+  readonly keepsLogs?: boolean
   readonly now: Date
 }

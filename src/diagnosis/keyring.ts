@@ -36,7 +36,8 @@ export function diagnoseUnreadable(container: PodContainer, input: DiagnosisInpu
     const which = names.length === 1 ? `pull secret ${quoteAll(names)}` : `one of the pull secrets ${quoteAll(names)}`
     return makeDiagnosis('secret-unreadable', {
       summary: `${which} is malformed, so the pod can pull no image`,
-      remedy: `see which and why: ${adviseVerify(input, names)}`,
+      remedy: 'see which and why',
+      command: adviseVerify(input, names),
       ...about,
     })
   }
@@ -52,7 +53,7 @@ export function diagnoseUnreadable(container: PodContainer, input: DiagnosisInpu
   return makeDiagnosis('secret-unreadable', {
     summary: `pull secret ${quoteAll(names)} is malformed, so the pod can pull no image${others}`,
     evidence: unreadable.flatMap((secret) => describeFault(secret, input.now)),
-    remedy: `see what is wrong and mend it: ${adviseVerify(input, names)}`,
+    command: adviseVerify(input, names),
     ...about,
   })
 }

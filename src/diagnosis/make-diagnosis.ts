@@ -9,6 +9,8 @@ export interface CaseDetails {
   readonly evidence?: readonly string[]
   /** More to the point than the catalogue's. */
   readonly remedy?: string
+  /** What to run for it: put on a line of its own below the remedy. */
+  readonly command?: string
   readonly retry?: RetryAdvice
   readonly container?: string
   readonly image?: string
@@ -16,9 +18,15 @@ export interface CaseDetails {
 
 /** Makes a diagnosis; equal and empty lines of evidence are dropped. */
 export function makeDiagnosis(code: DiagnosisCode, details: CaseDetails): Diagnosis {
-  const { remedy, retry } = causeCatalogue[code]
-  const { evidence = [], ...rest } = details
-  return { code, remedy, retry, ...rest, evidence: [...new Set(evidence)].filter((line) => line !== '') }
+  const { evidence = [], command, remedy = causeCatalogue[code].remedy, ...rest } = details
+  const advice = command === undefined ? remedy : `${remedy}:\n${command}`
+  return {
+    code,
+    retry: causeCatalogue[code].retry,
+    ...rest,
+    remedy: advice,
+    evidence: [...new Set(evidence)].filter((line) => line !== ''),
+  }
 }
 
 /** `diagnosis` with more lines of evidence after its own. */

@@ -3,6 +3,7 @@
 import { parseImage } from '../image/parse.ts'
 import { serverKeyFor } from '../registries/server-key.ts'
 import { buildCommandLine } from '../secret/command-line.ts'
+import { quoteShell } from '../secret/quote.ts'
 import type { PodContainer } from './containers.ts'
 import type { DiagnosisInput } from './input.ts'
 
@@ -45,6 +46,17 @@ export function adviseVerify(input: DiagnosisInput, names: readonly string[]): s
 /** `pullpass explain --pod POD`. */
 export function adviseExplain({ input }: Pick<Subject, 'input'>): string {
   return buildCommandLine('explain', [], { pod: input.pod.metadata?.name, ...place(input) })
+}
+
+/** `kubectl logs` of the container: of its run before this one where `previous` is set. */
+export function adviseLogs({ container, input }: Subject, previous: boolean): string {
+  const { metadata } = input.pod
+  const words = [
+    ...['kubectl', 'logs', metadata?.name ?? '', '-n', metadata?.namespace ?? 'default', '-c', container.name],
+    ...(previous ? ['--previous'] : []),
+    ...(input.context === undefined ? [] : ['--context', input.context]),
+  ]
+  return words.map(quoteShell).join(' ')
 }
 
 function place({ pod, context }: DiagnosisInput): Record<'context' | 'namespace', string | undefined> {

@@ -34,7 +34,6 @@ function diagnoseNoSecret(pull: FailedPull): Diagnosis {
   const { container, input } = pull
   const account = input.pod.spec?.serviceAccountName ?? 'default'
   const since = input.accountSecrets ?? []
-  const create = `${adviseCreate(pull, { name: 'pull-secret', attach: account })}, then start the pod again`
   return makeDiagnosis('no-secret', {
     summary: `image ${quote(container.image)} needs a login, and the pod has no pull secret${describeStatus(pull)}`,
     evidence: [
@@ -44,7 +43,12 @@ function diagnoseNoSecret(pull: FailedPull): Diagnosis {
         : '',
       ...describeAnswers(pull),
     ],
-    remedy: since.length > 0 ? "start the pod again: it then gets the service account's secrets" : create,
+    ...(since.length > 0
+      ? { remedy: "start the pod again: it then gets the service account's secrets" }
+      : {
+          remedy: 'create a pull secret that the service account lists, then start the pod again',
+          command: adviseCreate(pull, { name: 'pull-secret', attach: account }),
+        }),
     container: container.name,
     image: container.image,
   })
@@ -59,7 +63,7 @@ function diagnoseUnseen(pull: FailedPull): Diagnosis {
   if (listed.every((name) => missed.includes(name))) {
     return makeDiagnosis('secret-missing', {
       summary: `image ${quote(container.image)} needs a login, and the kubelet could not get pull secret ${quoteAll(listed)}`,
-      remedy: adviseCreate(pull, { name: listed[0] ?? '' }),
+      command: adviseCreate(pull, { name: listed[0] ?? '' }),
       ...about,
     })
   }
@@ -73,7 +77,7 @@ function diagnoseUnseen(pull: FailedPull): Diagnosis {
   }
   return makeDiagnosis('access-unclear', {
     summary: `the registry refused image ${quote(container.image)}${describeStatus(pull)}; the pod has pull secret ${quoteAll(listed)}`,
-    remedy: adviseExplain(pull),
+    command: adviseExplain(pull),
     ...about,
   })
 }

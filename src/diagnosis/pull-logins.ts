@@ -8,7 +8,7 @@ import type { DiagnosisCode } from './catalogue.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { type FailedPull, missedSecrets } from './failed-pull.ts'
 import type { RegistryAnswer } from './input.ts'
-import { makeDiagnosis } from './make-diagnosis.ts'
+import { type CaseDetails, makeDiagnosis } from './make-diagnosis.ts'
 import { adviseCreate } from './next-command.ts'
 import { quote, quoteAll, showLine } from './shown-text.ts'
 
@@ -31,7 +31,7 @@ export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diag
   return makeDiagnosis(code, {
     summary: summarize(code, pull, login.candidate, logins.length),
     evidence: logins.flatMap(describeLogin),
-    remedy: advise(code, pull, login.candidate),
+    ...advise(code, pull, login.candidate),
     container: name,
     image,
   })
@@ -126,16 +126,23 @@ function describeLogin({ candidate, answer, problems }: TriedLogin): string[] {
   ]
 }
 
-function advise(code: DiagnosisCode, pull: FailedPull, candidate: ExplainedCandidate): string {
-  const create = adviseCreate(pull, { name: candidate.secretName, server: candidate.registry, merge: true })
+function advise(
+  code: DiagnosisCode,
+  pull: FailedPull,
+  candidate: ExplainedCandidate,
+): Pick<CaseDetails, 'remedy' | 'command'> {
+  const command = adviseCreate(pull, { name: candidate.secretName, server: candidate.registry, merge: true })
   switch (code) {
     case 'login-works-now':
-      return 'wait for the next attempt of the kubelet, or start the pod again'
+      return { remedy: 'wait for the next attempt of the kubelet, or start the pod again' }
     case 'image-not-found':
-      return 'correct the image, push it, or give the account the right to see it'
+      return { remedy: 'correct the image, push it, or give the account the right to see it' }
     case 'access-denied':
-      return `give the account ${quote(candidate.username)} the right to pull the repository, or write another login: ${create}`
+      return {
+        remedy: `give the account ${quote(candidate.username)} the right to pull the repository, or write another login`,
+        command,
+      }
     default:
-      return create
+      return { command }
   }
 }

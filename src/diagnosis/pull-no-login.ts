@@ -51,7 +51,7 @@ function describe(
       ...explanation.others.slice(0, mostEntries).map(describeEntry),
       ...describeAnswers(pull),
     ],
-    remedy: adviseCreate(pull, {
+    command: adviseCreate(pull, {
       name: names[0] ?? '',
       merge: code === 'no-entry-for-image',
       replace: code === 'secret-wrong-type',

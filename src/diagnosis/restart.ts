@@ -4,7 +4,9 @@ import type { KubernetesEvent, Pod } from '../basics/wire.ts'
 import { diagnoseExit } from './container-end.ts'
 import type { PodContainer, Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import type { DiagnosisInput } from './input.ts'
 import { diagnoseStop } from './kubelet-stop.ts'
+import { addLogCommand } from './log-command.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
 import { quote } from './shown-text.ts'
 
@@ -15,10 +17,11 @@ export function isRestarted({ spec }: Pod, { role }: PodContainer): boolean {
 
 /** How `container` ended the last time, when it waits to be started again; the kubelet shows a sidecar that waits as ended. */
 export function diagnoseRestart(
-  pod: Pod,
+  input: DiagnosisInput,
   container: PodContainer,
   events: readonly KubernetesEvent[],
 ): Diagnosis | undefined {
+  const { pod } = input
   const { state, lastState, restartCount = 0 } = container.status ?? {}
   const isBackingOff = state?.waiting?.reason === 'CrashLoopBackOff'
   const end = state?.terminated ?? (isBackingOff ? lastState?.terminated : undefined)
@@ -26,7 +29,13 @@ export function diagnoseRestart(
   const exit = diagnoseExit(container, end) ?? (isBackingOff ? diagnoseGoodEnd(container, end) : undefined)
   if (!exit) return undefined
   const times = restartCount === 1 ? 'once' : `${restartCount} times`
-  return addEvidence(diagnoseStop({ pod, container, end }, exit, events) ?? exit, [
+  const diagnosis = addLogCommand(
+    diagnoseStop({ pod, container, end }, exit, events) ?? exit,
+    container,
+    input,
+    isBackingOff,
+  )
+  return addEvidence(diagnosis, [
     `container ${quote(container.name)} was started again ${times}; the kubelet waits longer each time`,
   ])
 }

@@ -69,6 +69,6 @@ function adviseObstacle(reason: string): string[] {
   }
   if (/unschedulable/.test(reason)) return ['wait until the node takes pods again']
   if (/Too many pods/.test(reason)) return ['wait until pods end, or add nodes']
-  if (/volume|PersistentVolumeClaim/i.test(reason)) return ['look at the volume claims: kubectl get pvc']
+  if (/volume|PersistentVolumeClaim/i.test(reason)) return ['look at the volume claims of the namespace']
   return []
 }

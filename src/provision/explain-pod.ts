@@ -67,6 +67,7 @@ export async function explainPod(
   const input = {
     pod,
     context: cluster.name,
+    keepsLogs: true,
     now: options.now(),
     ...(events.value && { events: events.value }),
     ...(secrets.value && { secrets: secrets.value }),

@@ -78,7 +78,7 @@ export function withoutRecord({ cluster, namespace, name }: UnrecordedSecret): P
     'credential-unavailable',
     `secret \`${name}\` in \`${cluster}/${namespace}\` names no source`,
     {
-      remedies: [`make it from one: pullpass create ${name} --from-plugin ecr`],
+      remedies: [`make it from one:\npullpass create ${name} --from-plugin ecr`],
     },
   )
 }
@@ -129,7 +129,7 @@ function absentFrom({ name: cluster }: Cluster, name: string): ClusterFailure[] 
     'credential-unavailable',
     `there is no secret \`${name}\` to renew in cluster \`${cluster}\``,
     {
-      remedies: [`make it first: pullpass create ${name} --from-plugin ecr`],
+      remedies: [`make it first:\npullpass create ${name} --from-plugin ecr`],
     },
   )
   return [{ cluster, error }]

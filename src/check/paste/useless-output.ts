@@ -20,7 +20,7 @@ export function explainUseless(text: string): UselessOutput | undefined {
   if (/^No resources found/m.test(start)) {
     return {
       reason: '`kubectl get` found nothing there',
-      remedy: 'look in the right namespace: kubectl get secrets -A',
+      remedy: 'look in the right namespace; `kubectl get secrets -A` shows all',
     }
   }
   if (/^NAME\s+TYPE\s+DATA\s+AGE/m.test(start)) return { reason: 'this list shows names and types only', remedy }

@@ -1,8 +1,10 @@
 // What happens in a run of a DAG, in words.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { DagEvent } from '../../dag/run/events.ts'
 import type { KeptOutcome, TaskStatus } from '../../dag/run/task-record.ts'
 import { escapeText, showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { describeState } from '../run/describe-state.ts'
@@ -56,7 +58,7 @@ export function renderEnd(
     ...wrap(showText(diagnosis.summary, longestText), width, '    '),
     ...diagnosis.evidence.slice(0, 4).flatMap((line) => wrap(showText(line, longestText), width, '      ')),
     ...log.map((line) => `    | ${escapeText(line, longestText)}`),
-    ...wrap(showText(diagnosis.remedy, longestText), width, `    ${signs.arrow} `, '      '),
+    ...layoutRemedy(maskUserInfo(diagnosis.remedy), width, `    ${signs.arrow} `, '      '),
   ]
   for (const line of lines) screen.line(line)
 }

@@ -1,9 +1,11 @@
 // The decode report, as text and as data.
 
 import type { CheckResult } from '../../check/check-result.ts'
+import { quoteShell } from '../../secret/quote.ts'
 import type { SentSecret } from '../../secret/sent-document.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { type CheckDocument, renderEntries, renderProblems, renderVerdict, toCheckDocument } from '../report/check.ts'
@@ -66,7 +68,7 @@ function renderRepairs(repairs: readonly string[], source: string, screen: Scree
   screen.line('What can be repaired safely:')
   for (const repair of repairs)
     for (const line of wrap(showText(repair), screen.width, '  - ', '    ')) screen.line(line)
-  const file = source === 'standard input' ? '-' : showText(source)
-  const hint = `pullpass create NAME --from-file ${file} stores the repaired document`
-  for (const line of wrap(hint, screen.width, `${screen.colours.cyan('hint:')} `, '  ')) screen.line(line)
+  const file = source === 'standard input' ? '-' : quoteShell(source)
+  const remedy = `store the repaired document:\npullpass create NAME --from-file ${file}`
+  for (const line of layoutRemedy(remedy, screen.width, `${screen.colours.cyan('hint:')} `, '  ')) screen.line(line)
 }

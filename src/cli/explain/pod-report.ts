@@ -6,6 +6,7 @@ import { testedAgainst } from '../../diagnosis/tested-against.ts'
 import type { PodExplanation } from '../../provision/explain-pod.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { type ImageReport, renderImage, renderTestedAgainst, toImageReport } from './report.ts'
@@ -79,7 +80,8 @@ function renderDiagnosis(diagnosis: Diagnosis | undefined, screen: Screen): void
   }
   say(screen, colours.red(`${signs.fail} ${showText(diagnosis.summary, longestEvidence)}`))
   for (const line of diagnosis.evidence) say(screen, showText(line, longestEvidence), '  ', '    ')
-  say(screen, `${signs.arrow} ${showText(diagnosis.remedy, longestEvidence)}`)
+  const remedy = layoutRemedy(maskUserInfo(diagnosis.remedy), screen.width, `${signs.arrow} `, '  ')
+  for (const line of remedy) screen.line(line)
 }
 
 function say(screen: Screen, text: string, first = '', rest = '  '): void {

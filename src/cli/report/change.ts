@@ -8,6 +8,7 @@ import type { ClusterFailure } from '../../provision/targets.ts'
 import type { Change } from '../../secret/change.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { type CheckDocument, toCheckDocument } from './check.ts'
@@ -112,8 +113,10 @@ export function renderPlan(changes: readonly Change[], screen: Screen): void {
 }
 
 function renderRemedies(changes: readonly Change[], screen: Screen): void {
-  const remedies = new Set(changes.flatMap((change) => (change.remedy === undefined ? [] : [showText(change.remedy)])))
-  for (const remedy of remedies) screen.line(`${screen.colours.cyan('hint:')} ${remedy}`)
+  const remedies = new Set(changes.flatMap(({ remedy }) => (remedy === undefined ? [] : [maskUserInfo(remedy)])))
+  for (const remedy of remedies) {
+    for (const line of layoutRemedy(remedy, screen.width, `${screen.colours.cyan('hint:')} `, '  ')) screen.line(line)
+  }
 }
 
 /** What became of each target, why a conflict is one, then the errors. */

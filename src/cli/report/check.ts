@@ -3,6 +3,7 @@
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { CheckResult } from '../../check/check-result.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { layoutTable } from '../output/table.ts'
 import { wrap } from '../output/wrap.ts'
@@ -107,7 +108,9 @@ function renderProblem(problem: CheckResult['problems'][number], screen: Screen)
   const lines = [
     ...head,
     ...wrap(showText(problem.message), width, '  '),
-    ...(problem.remedy === '' ? [] : wrap(showText(problem.remedy), width, `  ${colours.cyan('hint:')} `, '    ')),
+    ...(problem.remedy === ''
+      ? []
+      : layoutRemedy(maskUserInfo(problem.remedy), width, `  ${colours.cyan('hint:')} `, '    ')),
   ]
   for (const line of lines) screen.line(line)
 }

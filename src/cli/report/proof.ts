@@ -3,6 +3,7 @@
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { ImageProof, LoginAttempt } from '../../provision/prove.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { plural } from './check.ts'
@@ -25,7 +26,7 @@ export function renderProof(proof: ImageProof, screen: Screen): void {
     ...wrap(showText(proof.explanation), screen.width, '  '),
     ...(proof.remedy === undefined || proof.status === 'passed'
       ? []
-      : wrap(showText(proof.remedy), screen.width, `  ${screen.colours.cyan('hint:')} `, '    ')),
+      : layoutRemedy(maskUserInfo(proof.remedy), screen.width, `  ${screen.colours.cyan('hint:')} `, '    ')),
   ]
   for (const line of lines) screen.line(line)
 }

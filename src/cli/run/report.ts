@@ -5,6 +5,7 @@ import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { Outcome } from '../../plugin/outcome.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 
@@ -57,7 +58,7 @@ export function renderOutcome({ status, diagnosis, pod, result }: Outcome, scree
     colours.red(`${signs.fail} ${status}:`),
     `${showText(diagnosis?.summary ?? '', longestText)}${about}`,
   )
-  const last = diagnosis ? wrapAll(screen, signs.arrow, showText(diagnosis.remedy, longestText)) : []
+  const last = diagnosis ? layoutRemedy(maskUserInfo(diagnosis.remedy), screen.width, `${signs.arrow} `, '  ') : []
   const evidence = (diagnosis?.evidence ?? []).flatMap((line) =>
     wrap(showText(line, longestText), screen.width, '  ', '    '),
   )

@@ -11,6 +11,7 @@ import { buildCommandLine } from '../../secret/command-line.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
 import { renderClusterFailures, toClusterFailureDocument } from '../report/change.ts'
@@ -151,7 +152,7 @@ function renderImage(image: ImageVerification, screen: Screen): void {
     ...tried.flatMap((line) => wrap(line, screen.width, '      ', '         ')),
     ...(proof.remedy === undefined || proof.status === 'passed'
       ? []
-      : wrap(showText(proof.remedy), screen.width, `      ${screen.colours.cyan('hint:')} `, '        ')),
+      : layoutRemedy(maskUserInfo(proof.remedy), screen.width, `      ${screen.colours.cyan('hint:')} `, '        ')),
   ]
   for (const line of lines) screen.line(line)
 }

@@ -91,6 +91,6 @@ function nameTaken(pod: Pod, cluster: string): PullpassError {
   const { namespace = '', name = '' } = pod.metadata ?? {}
   return new PullpassError('pod-name-taken', `cannot create pod \`${name}\` in \`${cluster}/${namespace}\``, {
     cause: new Error('a pod of that name exists and belongs to something else'),
-    remedies: [`see whose it is: kubectl --context ${cluster} -n ${namespace} get pod ${name} --show-labels`],
+    remedies: [`see whose it is:\nkubectl --context ${cluster} -n ${namespace} get pod ${name} --show-labels`],
   })
 }

@@ -42,7 +42,7 @@ describe('decode', () => {
     })
     expect(exitCode).toBe(0)
     expect(stdout).toContain('What can be repaired safely:\n  - add the padding to `auth`')
-    expect(stdout).toContain('hint: pullpass create NAME --from-file - stores the repaired document')
+    expect(stdout).toContain('hint: store the repaired document:\n    pullpass create NAME --from-file -\n')
   })
 
   it('says what will happen to pods, and what to do, with exit code 3', async () => {

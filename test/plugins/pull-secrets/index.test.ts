@@ -169,7 +169,7 @@ describe('what is refused before there is a pod', () => {
     expect(refusals).toMatchObject([
       {
         reason: 'secret `poison` is malformed, which keeps every image of the pod from being pulled',
-        remedy: 'see what is wrong with it: pullpass verify poison',
+        remedy: 'see what is wrong with it:\npullpass verify poison',
       },
     ])
   })
