@@ -12,6 +12,8 @@ import { describeSubject, type RequestSubject } from './subject.ts'
 
 const longestServerText = 400
 const mostCauses = 5
+/** A day in seconds: nobody waits longer, whatever the server says. */
+const longestWaitTold = 86_400
 
 /** A failed request to a cluster, with what callers decide by. */
 export class ClusterError extends PullpassError {
@@ -77,7 +79,7 @@ function isAboutRights(explained: ServerStatus): boolean {
 
 function describeAnswer(answer: FailedAnswer): string {
   const { status, explained } = answer
-  const head = `the server answered ${status}`
+  const head = `the server answered ${status}${describeWait(answer)}`
   if (!explained) return `${head} ${describeForeignBody(answer)}`
   const said = scrub(explained.message, answer.confidential)
   const fields = (explained.details?.causes ?? [])
@@ -85,6 +87,11 @@ function describeAnswer(answer: FailedAnswer): string {
     .flatMap((cause) => (cause.field ? [plainText(cause.field, 200)] : []))
   const where = fields.length > 0 ? ` (${fields.map(quoteName).join(', ')})` : ''
   return said === '' ? `${head}${where}` : `${head}${where}: ${plainText(said, longestServerText)}`
+}
+
+function describeWait({ retryAfterMs }: FailedAnswer): string {
+  if (retryAfterMs === undefined || retryAfterMs < 1000) return ''
+  return ` and asks to wait ${Math.min(Math.ceil(retryAfterMs / 1000), longestWaitTold)} s`
 }
 
 function describeForeignBody({ status, contentType }: FailedAnswer): string {

@@ -15,7 +15,7 @@ interface AnswerFacts {
  * - `opened`: the manifest is there and may be read
  * - `login-refused`: the login itself was not accepted
  * - `denied`: no right to the repository, with the login that was given or without one
- * - `missing`: no such repository or tag, or hidden
+ * - `missing`: no such repository or tag, or hidden; or not in a form that runtimes pull
  * - `rate-limited`: asked to wait
  * - `unclear`: nothing that says anything about the image or the login
  */
@@ -28,7 +28,7 @@ export type PullAnswer =
     })
   | (AnswerFacts & { readonly kind: 'login-refused'; readonly cause: RefusalCause })
   | (AnswerFacts & { readonly kind: 'denied' })
-  | (AnswerFacts & { readonly kind: 'missing'; readonly what: 'repository' | 'tag' | 'either' })
+  | (AnswerFacts & { readonly kind: 'missing'; readonly what: 'repository' | 'tag' | 'either' | 'form' })
   | (AnswerFacts & { readonly kind: 'rate-limited' })
   | (AnswerFacts & { readonly kind: 'unclear'; readonly reason: string; readonly remedy?: string })
 

@@ -96,6 +96,7 @@ function explainMissing(
   answer: Extract<PullAnswer, { kind: 'missing' }>,
   who: string,
 ): Explanation {
+  if (answer.what === 'form') return explainOldForm(image)
   const what = {
     repository: `the repository \`${image.repository}\``,
     tag: `\`${image.digest ?? image.tag}\` of \`${image.repository}\``,
@@ -107,6 +108,13 @@ function explainMissing(
     remedy: isMaybeHidden
       ? 'check the spelling, and that the account may see it'
       : 'check the spelling of repository and tag',
+  }
+}
+
+function explainOldForm(image: ImageReference): Explanation {
+  return {
+    explanation: `\`${image.digest ?? image.tag}\` of \`${image.repository}\` is there in the form of Docker schema 1 alone, which container runtimes do not pull any more`,
+    remedy: 'build or push the image again with a current tool',
   }
 }
 

@@ -15,6 +15,9 @@ const manifestTypes = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ]
 
+/** Docker schema 1, which some registries send whatever was accepted; runtimes gave it up (containerd with 2.1, see its `RELEASES.md`). */
+const schema1Type = /^application\/vnd\.docker\.distribution\.manifest\.v1\+(?:json|prettyjws)$/
+
 /** HEAD not allowed; and the statuses whose reason is worth a GET, which Docker Hub counts as a pull only when it succeeds. */
 const askAgainWithGet: ReadonlySet<number> = new Set([403, 404, 405])
 
@@ -37,6 +40,11 @@ export async function askManifest(
 export function isManifest(response: HttpResponse): boolean {
   const type = mediaTypeOf(response) ?? ''
   return manifestTypes.includes(type) || headerOf(response, 'docker-content-digest') !== undefined
+}
+
+/** Whether the manifest is one that no runtime pulls any more. */
+export function isSchema1(response: HttpResponse): boolean {
+  return schema1Type.test(mediaTypeOf(response) ?? '')
 }
 
 /** The media type without parameters. */

@@ -4,7 +4,7 @@ import type { HttpResponse } from '../http/transport.ts'
 import type { PullAnswer } from './answer.ts'
 import { parseChallenges } from './challenge.ts'
 import { type RegistryReason, readReason } from './error-body.ts'
-import { digestOf, isManifest, mediaTypeOf } from './manifest.ts'
+import { digestOf, isManifest, isSchema1, mediaTypeOf } from './manifest.ts'
 import { readRateLimit, readRetryAfter } from './rate-limit.ts'
 import { showRegistryText } from './shown-text.ts'
 import { unclear } from './unclear.ts'
@@ -56,6 +56,7 @@ export function readLimits(response: HttpResponse, asked: Pick<AskedWith, 'login
 type Facts = ReturnType<typeof readLimits> & { readonly text: string }
 
 function readOpened(response: HttpResponse, asked: AskedWith, facts: Facts): PullAnswer {
+  if (isSchema1(response)) return { ...facts, kind: 'missing', what: 'form', text: '' }
   if (!isManifest(response)) return notARegistry(asked.host)
   const digest = digestOf(response)
   const mediaType = mediaTypeOf(response)

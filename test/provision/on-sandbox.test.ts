@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { Redacted } from '../../src/basics/redacted.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
@@ -99,6 +99,77 @@ test('a wrong password is refused before anything is written, and the working se
   expect(result).toMatchObject({ outcome: 'refused-by-proof', exitCode: 3 })
   expect(sandbox.requests().filter(({ server }) => server === 'api')).toEqual([])
   expect(await passwordIn(cluster, 'default')).toBe(sandbox.registry.password)
+})
+
+describe.each(['basic', 'bearer'] as const)(
+  'sixty targets in three clusters, and a registry with %s logins',
+  (kind) => {
+    const namespaces = Array.from({ length: 20 }, (_, index) => `team-${index}`)
+    const images = [{ name: 'team/other:1' }]
+    const start = () => sandboxWith({ clusters: 3, namespaces, images, registry: { authentication: kind } })
+    const asked = ({ sandbox }: World) =>
+      sandbox.requests().flatMap(({ server, method, path, status, user }) => {
+        return server === 'registry' ? [`${method} ${path.split('?')[0]} ${status} ${user ? 'login' : 'stranger'}`] : []
+      })
+
+    test('one login opens an image once, for all of them', async () => {
+      const world = await start()
+      const result = await create(world, loginAt(world.sandbox), namespaces, { images: [world.sandbox.images.private] })
+      expect(result.results.map(({ status }) => status)).toEqual(Array.from({ length: 60 }, () => 'created'))
+      expect(result).toMatchObject({ exitCode: 0, logins: [{ username: world.sandbox.registry.username }] })
+      const head = 'HEAD /v2/team/hello/manifests/1'
+      expect(asked(world)).toEqual(
+        kind === 'basic'
+          ? [`${head} 401 stranger`, `${head} 200 login`]
+          : [
+              ...[`${head} 401 stranger`, 'GET /token 200 stranger', `${head} 401 stranger`],
+              ...['GET /token 200 login', `${head} 200 login`],
+            ],
+      )
+    })
+
+    test('a wrong login is tried once, however many images want it', async () => {
+      const world = await start()
+      const { host } = world.sandbox.registry
+      const result = await create(world, loginAt(world.sandbox, 'wrong'), namespaces, {
+        images: [`${host}/team/hello:1`, `${host}/team/other:1`],
+      })
+      expect(result).toMatchObject({ outcome: 'refused-by-proof', exitCode: 3 })
+      expect(result.logins).toHaveLength(1)
+      // Two strangers' questions have a 401 each; the login has the third.
+      const refused = asked(world).filter((line) =>
+        line.startsWith(kind === 'basic' ? 'HEAD /v2/team' : 'GET /token 401'),
+      )
+      expect(refused).toHaveLength(kind === 'basic' ? 3 : 1)
+    })
+  },
+)
+
+test('a public image opens with a login that it does not need, and a wrong login breaks it', async () => {
+  const world = await sandboxWith()
+  const images = [world.sandbox.images.public]
+  const unneeded = await create(world, loginAt(world.sandbox), ['default'], { images })
+  expect(unneeded).toMatchObject({
+    outcome: 'applied',
+    proofs: [
+      {
+        status: 'passed',
+        explanation: 'the login works, but the image opens without one too',
+        remedy: 'leave the entry out, or keep it renewed: once it ends, the image will not open any more',
+      },
+    ],
+  })
+  const harmful = await create(world, loginAt(world.sandbox, 'wrong'), ['default'], { images })
+  expect(harmful).toMatchObject({
+    outcome: 'refused-by-proof',
+    proofs: [
+      {
+        status: 'failed',
+        explanation: expect.stringMatching(/^the image opens without a login, but the registry refused the login of /),
+        remedy: expect.stringMatching(/^take the entry out of the secret, or mend it: /),
+      },
+    ],
+  })
 })
 
 test('an update over the wire keeps the uid, and a second run writes nothing', async () => {

@@ -124,6 +124,33 @@ describe('what is asked', () => {
   })
 })
 
+describe('the form of the image', () => {
+  test.each([
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.oci.image.manifest.v1+json; charset=utf-8',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+    'Application/vnd.docker.distribution.manifest.v2+json',
+  ])('%s is proven', async (mediaType) => {
+    const { host } = await serveRegistry({ mediaType })
+    const proofs = await openSession().prove(`${host}/team/private:1`, [reader], noAbort)
+    expect(verdicts(proofs)).toEqual(['login-required', 'proven'])
+    expect(proofs[1]?.mediaType).toBe(mediaType.split(';')[0]?.toLowerCase())
+  })
+
+  test.each(['json', 'prettyjws'])('schema 1 (%s) opens and is of no use', async (suffix) => {
+    const { host } = await serveRegistry({ mediaType: `application/vnd.docker.distribution.manifest.v1+${suffix}` })
+    const proofs = await openSession().prove(`${host}/team/private:1`, [reader], noAbort)
+    expect(verdicts(proofs)).toEqual(['login-required', 'not-found'])
+    expect(proofs[1]).toMatchObject({
+      explanation:
+        '`1` of `team/private` is there in the form of Docker schema 1 alone, which container runtimes do not pull any more',
+      remedy: 'build or push the image again with a current tool',
+    })
+    const open = await openSession().prove(`${host}/team/public:1`, [], noAbort)
+    expect(verdicts(open)).toEqual(['not-found'])
+  })
+})
+
 describe('logins that the manifest request is not asked for', () => {
   test('a registry that never asks: the login is not sent', async () => {
     const { host, seen } = await serveRegistry({ auth: 'none' })

@@ -8,6 +8,8 @@ export interface RegistryState {
   readonly users?: Readonly<Record<string, string>>
   /** Who may pull, by repository; `anyone` is a public repository. Each has the tag `1`. */
   readonly readers: Readonly<Record<string, 'anyone' | readonly string[]>>
+  /** What manifests say they are. Default an OCI manifest. */
+  readonly mediaType?: string
   /** Where Bearer challenges point to; by default this server's own `/token`. */
   readonly realm?: string
   /** Answers before anything else does, by returning true. */
@@ -59,7 +61,7 @@ function answerApi(state: RegistryState, path: string, request: IncomingMessage,
   if (!isAllowed) return answerError(response, 403, 'DENIED', 'requested access to the resource is denied')
   if (!(repository in state.readers)) return answerError(response, 404, 'NAME_UNKNOWN', 'repository name not known')
   if (tag !== '1' && tag !== testDigest) return answerError(response, 404, 'MANIFEST_UNKNOWN', 'manifest unknown')
-  response.writeHead(200, { 'content-type': manifestType, 'docker-content-digest': testDigest })
+  response.writeHead(200, { 'content-type': state.mediaType ?? manifestType, 'docker-content-digest': testDigest })
   response.end('{}')
 }
 

@@ -1,9 +1,10 @@
 // What is asked again, and what never is.
 
 import { describe, expect, test } from 'vitest'
+import { type Clock, systemClock } from '../../../src/basics/clock.ts'
 import { failure, openTestCluster, type Reply, serveApi, type TestApiServer } from '../support/api-server.ts'
 import { manualClock } from '../support/clock.ts'
-import { failureOf } from '../support/failure.ts'
+import { failureOf, story } from '../support/failure.ts'
 
 const name = { namespace: 'app', name: 'regcred' }
 const stored = { metadata: { name: 'regcred', namespace: 'app', uid: 'u', resourceVersion: '5' } }
@@ -32,6 +33,7 @@ describe('a read', () => {
   test.each<[string, Reply | typeof cut, readonly number[]]>([
     ['429 with a wait', busy('7'), [7000]],
     ['429 with a date', busy('Thu, 01 Jan 2026 00:00:09 GMT'), [9000]],
+    ['429 with a date that is over', busy('Wed, 31 Dec 2025 00:00:00 GMT'), [125]],
     ['429 without one', busy(), [125]],
     ['429 with rubbish', busy('soon'), [125]],
     ['500', failure(500, 'InternalError'), [125]],
@@ -61,7 +63,26 @@ describe('a read', () => {
   test('is given up at once when the server wants to be left alone for long', async () => {
     const server = await serveInTurn(busy('3600'), ok)
     const cluster = await openTestCluster(server.url)
-    expect(await failureOf(cluster.secrets.get(name))).toMatchObject({ code: 'cluster-busy', retryAfterMs: 3_600_000 })
+    const error = await failureOf(cluster.secrets.get(name))
+    expect(error).toMatchObject({ code: 'cluster-busy', retryAfterMs: 3_600_000 })
+    expect(story(error)).toContain('the server answered 429 and asks to wait 3600 s')
+    expect(server.requests).toHaveLength(1)
+  })
+
+  test('does not wait any longer after an abort', async () => {
+    const server = await serveInTurn(busy('25'), ok)
+    const controller = new AbortController()
+    const clock: Clock = {
+      now: systemClock.now,
+      // Aborted while it waits, as by Ctrl-C.
+      sleep: async (ms, signal) => {
+        setImmediate(() => controller.abort(new Error('enough')))
+        await systemClock.sleep(ms, signal)
+      },
+    }
+    const cluster = await openTestCluster(server.url, undefined, { clock })
+    await expect(cluster.secrets.get(name, { signal: controller.signal })).rejects.toThrow('enough')
+    expect(server.requests).toHaveLength(1)
   })
 
   test.each([400, 403, 422, 501])('is not repeated after %i', async (status) => {
