@@ -53,13 +53,13 @@ export async function openSession(target: ContractTarget): Promise<Session> {
   }
 }
 
-/** Asks again until `isTrue` says so, at most twenty seconds: what controllers of a real cluster do takes a moment. */
+/** Asks again until `isTrue` says so, at most a minute: what controllers of a busy cluster do takes a while. */
 export async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     if (await isTrue()) return
     await delay(50)
   }
-  throw new Error('it did not happen within twenty seconds')
+  throw new Error('it did not happen within a minute')
 }
 
 /** A pull secret whose document is `text`. */

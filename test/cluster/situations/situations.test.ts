@@ -60,16 +60,17 @@ describe.skipIf(!scene)('what the cluster says', () => {
 function wordsOf(moments: readonly Moment[]): unknown {
   const last = moments.at(-1)
   const status = last?.pod.status
-  const states = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(
-    ({ name, state }) => [
-      name,
-      withoutChance(state?.waiting?.reason ?? state?.terminated?.reason ?? ''),
-      withoutChance(state?.waiting?.message ?? state?.terminated?.message ?? ''),
-    ],
-  )
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
+  // A busy kubelet that ends a pod at its deadline may call a container lost that it never started.
+  const isCutOff = status?.reason === 'DeadlineExceeded'
+  const states = containers.map(({ name, state }) => [
+    name,
+    isCutOff ? '' : withoutChance(state?.waiting?.reason ?? state?.terminated?.reason ?? ''),
+    isCutOff ? '' : withoutChance(state?.waiting?.message ?? state?.terminated?.message ?? ''),
+  ])
   const failures = last?.events.filter(({ reason }) => reason?.startsWith('Failed')) ?? []
   const events = new Set(failures.map(({ reason, message }) => `${reason}: ${withoutChance(message ?? '')}`))
-  return { phase: status?.phase, states, events: [...events].sort() }
+  return { phase: status?.phase, reason: status?.reason, states, events: [...events].sort() }
 }
 
 function withoutChance(text: string): string {

@@ -103,9 +103,9 @@ export function runningSuite(session: OpenSession): void {
     return pod
   }
 
+  const stateOf = (status: Seen): string => Object.keys(status.containerStatuses?.[0]?.state ?? {})[0] ?? 'none'
   const atEnd = (name: string) => until(name, ({ status }) => ['Succeeded', 'Failed'].includes(status.phase))
-  const whenRunning = (name: string) =>
-    until(name, ({ status }) => status.containerStatuses?.[0]?.state.running !== undefined)
+  const whenRunning = (name: string) => until(name, ({ status }) => stateOf(status) === 'running')
 
   async function watch(name: string): Promise<() => Promise<Seen[]>> {
     const query = `watch=true&timeoutSeconds=60&fieldSelector=metadata.name%3D${name}&resourceVersion=0`
@@ -192,7 +192,7 @@ export function runningSuite(session: OpenSession): void {
           metadata.deletionGracePeriodSeconds ?? '-',
           spec.nodeName === undefined ? 'unbound' : 'bound',
           status.phase,
-          Object.keys(status.containerStatuses?.[0]?.state ?? {})[0] ?? 'none',
+          stateOf(status),
         ].join(' '),
       )
       expect([...new Set(states)]).toEqual([
@@ -342,7 +342,7 @@ export function runningSuite(session: OpenSession): void {
     test('can be followed from their first line to their last', async ({ skip }) => {
       if (session().target.images === undefined) skip()
       await run('followed', shell('for i in 1 2 3; do echo $i; sleep 0.2; done'))
-      await whenRunning('followed')
+      await until('followed', ({ status }) => ['running', 'terminated'].includes(stateOf(status)))
       const stream = await session().cluster.stream(session().path('pods/followed/log?follow=true'))
       const lines: Seen[] = []
       for (let line = await stream.next(); line !== undefined; line = await stream.next()) lines.push(line)
