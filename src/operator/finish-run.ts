@@ -30,7 +30,7 @@ export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<
 
 function endOfStopped(run: Run, thrown: unknown): RunEnd {
   if (!run.signal.aborted) throw thrown
-  return { outcome: { ...makeCancelled(undefined, run), attempts: 0 }, isGone: true }
+  return { outcome: { ...makeCancelled(run.signal), attempts: 0 }, isGone: true }
 }
 
 /** What plugins are told of a run that could not be begun. */

@@ -17,7 +17,7 @@ import type { PodLogs } from './logs/pod-logs.ts'
 import { type Followed, followPod } from './observe/follow-pod.ts'
 import { gatherEvidence } from './observe/gather-evidence.ts'
 import type { PodMemory } from './observe/judge-pod.ts'
-import type { PodChange } from './observe/run-pods.ts'
+import type { PodChange, PodPresence } from './observe/run-pods.ts'
 import type { Run } from './run.ts'
 import { tellFailure } from './tell-failure.ts'
 import { openProgressTeller } from './tell-state.ts'
@@ -33,8 +33,8 @@ export interface AttemptStart {
   /** Whether an earlier request or process made the pod. */
   readonly isAdopted: boolean
   readonly memory: PodMemory
-  /** Whether it is gone already; then `pod` is all that is known of it. */
-  readonly isGone: boolean
+  /** Whether it was not there any more when it was looked for; then `pod` is all that is known of it. */
+  readonly isMissing: boolean
   readonly positions: Readonly<Record<string, LogPosition>>
 }
 
@@ -49,12 +49,12 @@ export type AttemptEnd = { readonly pod: Pod; readonly isGone: boolean } & (
 interface Progress {
   pod: Pod
   memory: PodMemory
-  isGone: boolean
+  presence: PodPresence
 }
 
 /** Follows one pod to its end. One that is late, or whose run is stopped, is deleted and waited for. */
 export async function followAttempt(run: Run, start: AttemptStart): Promise<AttemptEnd> {
-  const progress: Progress = { pod: start.pod, memory: start.memory, isGone: start.isGone }
+  const progress: Progress = { pod: start.pod, memory: start.memory, presence: start.isMissing ? 'missing' : 'seen' }
   const result = openResultBuffer()
   const logs = openAttemptLogs(run, { pod: start.pod, positions: start.positions, result })
   const onChange = (change: PodChange) => noteChange(run, progress, logs, change)
@@ -67,11 +67,11 @@ export async function followAttempt(run: Run, start: AttemptStart): Promise<Atte
   const followed = (await follow(run, progress, onChange)) ?? readEarlierEnd(run, progress)
   if (!followed) return await cancel(run, progress, logs, onChange)
   if (followed.verdict.kind === 'late' && mayHaveRun(followed.pod)) await stopPod(run, followed.pod, onChange)
-  await logs.finish(progress.isGone ? drainGoneMs : drainMs)
+  await logs.finish(progress.presence === 'seen' ? drainMs : drainGoneMs)
   const diagnosis = await diagnose(run, followed)
   const found = readResult(followed.pod, run.terms, result.read())
   const { pod } = progress
-  const isGone = progress.isGone || followed.verdict.kind === 'blind'
+  const isGone = progress.presence !== 'seen' || followed.verdict.kind === 'blind'
   return { kind: 'finished', pod, isGone, followed, ...(diagnosis && { diagnosis }), result: found }
 }
 
@@ -87,7 +87,7 @@ async function follow(
     return await followPod(progress.pod, {
       ...{ view, pods: cluster.pods, clock, signal, terms, endByMs, context: cluster.name },
       memory: progress.memory,
-      isGone: progress.isGone,
+      isMissing: progress.presence === 'missing',
       gather: (pod, diagnosis) => gatherEvidence(cluster, pod, diagnosis, signal),
       onChange,
       onLook: (memory, diagnosis) => {
@@ -102,9 +102,9 @@ async function follow(
 }
 
 /** A task that had ended when its run was stopped has ended as it did. */
-function readEarlierEnd({ terms }: Run, { pod, memory, isGone }: Progress): Followed | undefined {
+function readEarlierEnd({ terms }: Run, { pod, memory, presence }: Progress): Followed | undefined {
   const end = readPodEnd(pod, terms)
-  return end && { verdict: { kind: 'ended', end }, pod, memory, isGone, evidence: {} }
+  return end && { verdict: { kind: 'ended', end }, pod, memory, presence, evidence: {} }
 }
 
 async function cancel(
@@ -116,16 +116,14 @@ async function cancel(
   const isKept = run.terms.onKill === 'keep'
   const removal = isKept ? 'kept' : await stopPod(run, progress.pod, onChange)
   await logs.finish(isKept ? 0 : drainGoneMs)
-  return { kind: 'cancelled', pod: progress.pod, isGone: progress.isGone || removal === 'gone' }
+  return { kind: 'cancelled', pod: progress.pod, isGone: progress.presence !== 'seen' || removal === 'gone' }
 }
 
 function noteChange({ hooks }: Run, progress: Progress, logs: PodLogs, { kind, pod }: PodChange): void {
   progress.pod = pod
+  progress.presence = kind
   logs.update(pod)
-  if (kind === 'gone') {
-    progress.isGone = true
-    logs.lose()
-  }
+  if (kind !== 'seen') logs.lose()
   hooks.onPodChange(pod)
 }
 

@@ -3,15 +3,17 @@
 import type { Pod } from '../basics/wire.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { addEvidence } from '../diagnosis/make-diagnosis.ts'
+import { toError } from '../errors/wrap.ts'
 import type { Outcome } from '../plugin/outcome.ts'
 import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
-import { discardPod } from './end/stop-pod.ts'
+import { discardPod, stopPod } from './end/stop-pod.ts'
 import { type AttemptEnd, type AttemptStart, followAttempt } from './follow-attempt.ts'
 import { launchPod } from './launch/launch-pod.ts'
 import { takeOver } from './launch/take-over.ts'
 import { backOffMs } from './observe/back-off.ts'
 import { freshPodMemory } from './observe/judge-pod.ts'
+import { readTaskPod } from './read-task-pod.ts'
 import { diagnoseRefusals, readyPod, type TaskPod } from './ready-pod.ts'
 import type { Run } from './run.ts'
 
@@ -25,32 +27,44 @@ export interface RunEnd {
 
 /** Runs a task to its end. Rejects with the signal's reason while there is no pod, and when one can't be made at all. */
 export async function runPods(run: Run, task: TaskPod, isAdopting: boolean): Promise<RunEnd> {
-  const first = await takeOver(run, isAdopting)
-  let { adopted } = first
-  for (let podsMade = 1, recreations = 0; ; podsMade += 1) {
-    const attempt = first.attempt + podsMade - 1
-    const start = adopted ? adopt(run, adopted) : await makePod(run, task, attempt, podsMade)
-    if ('refusal' in start) return endWithout(start.refusal, podsMade - 1)
-    adopted = undefined
-    const { end, isMended } = await askPlugins(run, await followAttempt(run, start))
-    const isRepeated = isUnstarted(end) && recreations < run.terms.mostRecreations
-    if (!mayGoOn(run) || !(isMended || isRepeated)) return finish(run, end, podsMade)
-    if (!isMended) recreations += 1
-    if (!(await beginAgain(run, end, attempt + 1, recreations)))
-      return finish(run, { ...end, kind: 'cancelled' }, podsMade)
-  }
+  const { adopted, attempt } = await takeOver(run, isAdopting)
+  if (adopted) return await followPods(run, adopt(run, adopted), attempt, () => task)
+  const start = await makePod(run, task, attempt, 1)
+  if ('refusal' in start) return endWithout(start.refusal, 0)
+  return await followPods(run, start, attempt + 1, () => task)
 }
 
-/** Follows a pod that another process made; there is no way to make another. */
-export async function runOnePod(run: Run, start: AttemptStart): Promise<RunEnd> {
-  const { end } = await askPlugins(run, await followAttempt(run, start))
-  return finish(run, end, start.podsMade)
+/** Goes on with a pod that another process made. Where another one is due it is made of what the API server shows of this one. */
+export async function resumePods(run: Run, start: AttemptStart): Promise<RunEnd> {
+  return await followPods(run, start, run.attempt + 1, (pod) => readTaskPod(pod, run))
+}
+
+/** `next`: number of the pod after the first one. */
+async function followPods(
+  run: Run,
+  first: AttemptStart,
+  next: number,
+  readTask: (pod: Pod) => TaskPod | undefined,
+): Promise<RunEnd> {
+  let start = first
+  // Those of an earlier process are counted as if all had been its own budget's.
+  for (let attempt = next, recreations = first.podsMade - 1; ; attempt += 1) {
+    const { podsMade } = start
+    const { end, isMended } = await askPlugins(run, await followAttempt(run, start))
+    const isRepeated = isUnstarted(end) && recreations < run.terms.mostRecreations
+    const task = isMended || isRepeated ? readTask(end.pod) : undefined
+    if (!task || !mayGoOn(run)) return finish(run, end, podsMade)
+    if (!isMended) recreations += 1
+    const again = await makeAgain(run, end, { task, attempt, podsMade: podsMade + 1, recreations })
+    if ('outcome' in again) return again
+    start = again
+  }
 }
 
 function adopt(run: Run, pod: Pod): AttemptStart {
   const created = Date.parse(pod.metadata?.creationTimestamp ?? '')
   const createdMs = Number.isNaN(created) ? run.nowMs() : Math.min(created, run.nowMs())
-  return { pod, podsMade: 1, isAdopted: true, memory: freshPodMemory(createdMs), isGone: false, positions: {} }
+  return { pod, podsMade: 1, isAdopted: true, memory: freshPodMemory(createdMs), isMissing: false, positions: {} }
 }
 
 async function makePod(
@@ -71,7 +85,7 @@ async function makePod(
   })
   if (answer.kind === 'refused') return { refusal: answer.diagnosis }
   const memory = freshPodMemory(run.nowMs())
-  return { pod: answer.pod, podsMade, isAdopted: answer.isAdopted, memory, isGone: false, positions: {} }
+  return { pod: answer.pod, podsMade, isAdopted: answer.isAdopted, memory, isMissing: false, positions: {} }
 }
 
 /** What plugins know about a failure. A run that is stopped meanwhile has failed all the same. */
@@ -97,17 +111,39 @@ function mayGoOn({ signal, endByMs, nowMs }: Run): boolean {
   return !signal.aborted && nowMs() < endByMs
 }
 
-/** Puts a pod away before the next is made; false when the run was stopped meanwhile. */
-async function beginAgain(run: Run, end: AttemptEnd, attempt: number, recreations: number): Promise<boolean> {
+interface NextPod {
+  readonly task: TaskPod
+  readonly attempt: number
+  readonly podsMade: number
+  readonly recreations: number
+}
+
+/** Puts a pod away and makes the next. When that can't be done, or the run is stopped, the run ends with the pod that there was. */
+async function makeAgain(run: Run, end: AttemptEnd, next: NextPod): Promise<AttemptStart | RunEnd> {
+  const { task, attempt, podsMade, recreations } = next
   if (end.kind === 'finished' && end.diagnosis) run.tell.state({ kind: 'again', attempt, diagnosis: end.diagnosis })
-  if (!end.isGone) await discardPod(run, end.pod)
+  if (!end.isGone) await putAway(run, end.pod)
   run.hooks.beginAttempt(attempt)
-  if (recreations > 0) await run.clock.sleep(backOffMs(recreations + 3, run.random), run.signal).catch(() => {})
-  return !run.signal.aborted
+  const before = { ...end, isGone: true }
+  try {
+    if (recreations > 0) await run.clock.sleep(backOffMs(recreations + 3, run.random), run.signal)
+    const start = await makePod(run, task, attempt, podsMade)
+    return 'refusal' in start ? endWithout(start.refusal, podsMade - 1) : start
+  } catch (thrown) {
+    if (run.signal.aborted) return finish(run, { ...before, kind: 'cancelled' }, podsMade - 1)
+    run.tell.warning(`the pod could not be made again: ${toError(thrown).message}`)
+    return finish(run, before, podsMade - 1)
+  }
+}
+
+/** One that may still start is waited for, so that never two run. */
+async function putAway(run: Run, pod: Pod): Promise<void> {
+  if (pod.status?.phase === 'Failed') await discardPod(run, pod)
+  else await stopPod(run, pod, () => {})
 }
 
 function finish(run: Run, end: AttemptEnd, attempts: number): RunEnd {
-  const outcome = end.kind === 'cancelled' ? makeCancelled(end.pod, run) : makeOutcome(end, run.terms)
+  const outcome = end.kind === 'cancelled' ? makeCancelled(run.signal, end.pod, run.terms) : makeOutcome(end, run.terms)
   return { outcome: { ...outcome, attempts }, pod: end.pod, isGone: end.isGone }
 }
 

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '../basics/clock.ts'
 import type { Outcome } from '../plugin/outcome.ts'
+import { makeCancelled } from './end/make-outcome.ts'
 import { finishRun } from './finish-run.ts'
 import { readTerms } from './read-terms.ts'
 import { openRun, type Run } from './run.ts'
@@ -27,12 +28,17 @@ export interface RunTaskOptions extends RunOptions, Partial<Omit<BuildPodOptions
  * the `ClusterError` that came before there was a pod.
  */
 export async function runTask(task: PodTask, options: RunTaskOptions): Promise<Outcome> {
-  const built = await buildTaskPod(task, options)
-  const run = await beginRun(task, built, options)
-  return await finishRun(run, () => {
-    for (const warning of built.warnings) run.tell.warning(warning)
-    return runPods(run, toTaskPod(task, built), options.isAdopting ?? true)
-  })
+  try {
+    const built = await buildTaskPod(task, options)
+    const run = await beginRun(task, built, options)
+    return await finishRun(run, () => {
+      for (const warning of built.warnings) run.tell.warning(warning)
+      return runPods(run, toTaskPod(task, built), options.isAdopting ?? true)
+    })
+  } catch (thrown) {
+    if (!options.signal?.aborted || thrown !== options.signal.reason) throw thrown
+    return { ...makeCancelled(options.signal), attempts: 0, warnings: [] }
+  }
 }
 
 /** Builds the pod where the options put it. */
@@ -50,7 +56,11 @@ export async function beginRun(task: PodTask, built: BuiltPod, options: RunTaskO
   const terms = readTerms(task, built.name, built.mainContainer)
   const { clock = systemClock, runId = randomUUID(), attempt = 1 } = options
   const endByMs = clock.now().getTime() + terms.limits.totalMs
-  return await openRun({ runId, terms, namespace: built.namespace, attempt, endByMs, attached: false }, options)
+  const isFresh = options.runId === undefined
+  return await openRun(
+    { runId, terms, namespace: built.namespace, attempt, endByMs, attached: false, isFresh },
+    options,
+  )
 }
 
 /** The pod with what the run needs to name it. */

@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly endByMs: number
   /** Whether another process launched it. */
   readonly attached: boolean
+  /** Whether nobody else can have made pods of it. */
+  readonly isFresh: boolean
 }
 
 export interface Run extends RunRequest {
@@ -39,7 +41,10 @@ export interface Run extends RunRequest {
   readonly close: () => Promise<void>
 }
 
-/** Opens a run. Rejects with `plugin-failed`, or with the `ClusterError` when the namespace's pods can't be listed. */
+/**
+ * Opens a run. Rejects with `plugin-failed`, or with the `ClusterError` when the namespace's pods can't be listed. The signal stops it only
+ * where the run is fresh: to stop another one, its pods have to be seen.
+ */
 export async function openRun(request: RunRequest, options: RunOptions): Promise<Run> {
   const { cluster, clock = systemClock, random = Math.random } = options
   const signal = options.signal ?? new AbortController().signal
@@ -47,7 +52,7 @@ export async function openRun(request: RunRequest, options: RunOptions): Promise
   const label = toLabelValue(request.runId)
   const own = options.observer ? undefined : openOwnObserver(label, { cluster, clock, random }, tell)
   try {
-    const view = await (options.observer ?? own)?.follow(request.namespace, label, signal)
+    const view = await (options.observer ?? own)?.follow(request.namespace, label, request.isFresh ? signal : undefined)
     if (!view) throw new TypeError('a run needs an observer')
     const plugins = options.plugins ?? withoutPlugins(clock)
     const hooks = plugins.startRun(describeRun(request, cluster.name, clock.now()), { cluster, signal })

@@ -1,9 +1,11 @@
 // Runs that change hands: by a handle, by the run's name, and after the launcher died.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/basics/clock.ts'
 import { parseHandle, type RunHandle } from '../../src/operator/handle.ts'
+import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
 import type { PodTask } from '../../src/operator/spec/pod-task.ts'
-import { SandboxPods } from '../support/sandbox-pods.ts'
+import { SandboxPods, type SeenPod } from '../support/sandbox-pods.ts'
 import { shell, TaskRig, type Told, textsOf } from './support/task-rig.ts'
 
 let rig: TaskRig
@@ -96,6 +98,51 @@ describe('attaching', () => {
     expect(await rig.podNames()).toEqual([])
   })
 
+  it('makes a pod again that never started, of what the cluster shows of it, as often as the run still may', async () => {
+    rig.sandbox.injectFault({ server: 'node', times: 2, fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const stop = new AbortController()
+    const refuse = async (name: string) => {
+      const status = { phase: 'Failed', reason: 'OutOfcpu', message: 'Pod was rejected' }
+      const headers = { 'content-type': 'application/merge-patch+json' }
+      await rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, { headers, body: { status } })
+    }
+    let handle: RunHandle | undefined
+    const task: PodTask = {
+      ...shell('echo "$WORD"; exit 3'),
+      ...{ env: { WORD: 'again' }, labels: { team: 'a' }, onKill: 'keep', recreations: 2 },
+    }
+    const first = rig.run(task, {
+      signal: stop.signal,
+      onState: (state) => {
+        if (state.kind !== 'created') return
+        handle = state.readHandle()
+        stop.abort()
+      },
+    })
+    await first
+    if (!handle) throw new Error('there was no pod')
+    const bodies: SeenPod[] = []
+    const { outcome, lines, states } = await rig.attach(handle, {
+      onState: (state) => {
+        if (state.kind !== 'created') return
+        void rig.raw.send('GET', `/api/v1/namespaces/app/pods/${state.pod}`).then(({ body }) => bodies.push(body))
+        if (bodies.length < 2) void refuse(state.pod)
+      },
+    })
+    const base = handle.name
+    expect(states.flatMap((state) => (state.kind === 'created' ? state.pod : []))).toEqual([
+      base,
+      `${base}-2`,
+      `${base}-3`,
+    ])
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 3, attempts: 3, pod: { name: `${base}-3` } })
+    expect(textsOf(lines)).toEqual(['again'])
+    const [one, two] = bodies
+    expect(two.metadata.labels).toEqual({ ...one.metadata.labels, 'pullpass.dev/attempt': '2' })
+    expect(two.spec.containers).toEqual(one.spec.containers)
+    expect(await rig.podNames()).toEqual([])
+  })
+
   it('refuses another cluster and what is no handle', async () => {
     const { handle } = await runAndDie(counting(3), 1)
     await expect(rig.attach({ ...handle, cluster: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' })
@@ -119,6 +166,18 @@ describe('a second launcher of the same run', () => {
       ['failed', 4],
     ])
     expect(await rig.podNames()).toEqual([])
+  })
+
+  it('that is stopped before it has seen the pod stops it all the same', async () => {
+    await runAndDie(counting(1000), 2, 'left')
+    const cluster = await rig.open()
+    const observer = openPodObserver({ pods: cluster.pods, clock: systemClock, random: () => 0 })
+    await observer.follow('app', 'another')
+    const options = { runId: 'left', cluster, observer, signal: AbortSignal.abort(new Error('no')) }
+    const { outcome } = await rig.run(counting(1000), options)
+    expect(outcome).toMatchObject({ status: 'cancelled', diagnosis: { summary: 'no' } })
+    expect(await rig.podNames()).toEqual([])
+    await observer.close()
   })
 
   it('[case 66] gives the outcome of a pod that ended when the first was dead, and another try makes another', async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
 import type { FailureDetails } from '../../src/operator/run-options.ts'
+import type { PodTask } from '../../src/operator/spec/pod-task.ts'
 import { shell, TaskRig, textsOf } from './support/task-rig.ts'
 
 let rig: TaskRig
@@ -183,6 +184,62 @@ describe('a run that is stopped', () => {
     expect(await rig.podNames()).toEqual([])
   })
 
+  it('while the cluster does not answer is cancelled at once', async () => {
+    const cluster = await rig.open()
+    const stop = new AbortController()
+    const list: typeof cluster.pods.list = async (...call) => {
+      stop.abort(new Error('no'))
+      return await cluster.pods.list(...call)
+    }
+    rig.sandbox.injectFault({ server: 'api', method: 'GET', path: /\/pods\?(?!.*watch)/, fault: { kind: 'hang' } })
+    const { outcome } = await rig.run(
+      {},
+      { signal: stop.signal, cluster: { ...cluster, pods: { ...cluster.pods, list } } },
+    )
+    expect(outcome).toMatchObject({ status: 'cancelled', attempts: 0, warnings: [], diagnosis: { summary: 'no' } })
+    expect(outcome.pod).toBeUndefined()
+  })
+
+  it.each([
+    ['it waits for a node', { nodeSelector: { disk: 'none' } }, 'node'],
+    ['it waits for its image', {}, 'image'],
+    ['an init container runs', { initContainers: [{ name: 'first', command: ['sleep', '30'] }] }, 'start'],
+  ] satisfies [string, PodTask, string][])('while %s is cancelled, and its pod is gone', async (_when, task, phase) => {
+    if (phase === 'image') rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const image = rig.sandbox.images.public
+    const initContainers = (task.initContainers ?? []).map((container) => ({ ...container, image }))
+    const stop = new AbortController()
+    const { outcome } = await rig.run(
+      { ...shell('true'), ...task, initContainers, terminationGraceSeconds: 1 },
+      {
+        signal: stop.signal,
+        onState: (state) => {
+          if (state.kind === 'waiting' && state.for === phase) stop.abort()
+        },
+      },
+    )
+    expect(outcome).toMatchObject({ status: 'cancelled', attempts: 1 })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('while its pod is being created is cancelled, and the pod is gone, also when the reply was lost', async () => {
+    for (const fault of [{ kind: 'slow', delayMs: 200 }, { kind: 'lost-reply' }] as const) {
+      const cluster = await rig.open()
+      const stop = new AbortController()
+      const create: typeof cluster.pods.create = async (...call) => {
+        stop.abort()
+        return await cluster.pods.create(...call)
+      }
+      rig.sandbox.injectFault({ server: 'api', method: 'POST', path: '/pods', fault })
+      const { outcome } = await rig.run(
+        { ...shell('sleep 30'), terminationGraceSeconds: 1 },
+        { signal: stop.signal, cluster: { ...cluster, pods: { ...cluster.pods, create } } },
+      )
+      expect(outcome).toMatchObject({ status: 'cancelled' })
+      expect(await rig.podNames()).toEqual([])
+    }
+  })
+
   it('leaves its pod when it is to', async () => {
     const stop = new AbortController()
     const { outcome } = await rig.run(
@@ -198,6 +255,27 @@ describe('a run that is stopped', () => {
 })
 
 describe('a pod that somebody deletes', () => {
+  it.each([
+    ['while it waits for a node', { nodeSelector: { disk: 'none' } }, 'node'],
+    ['while it waits for its image', {}, 'image'],
+  ] as const)('%s had not started and is made again', async (_when, task, phase) => {
+    if (phase === 'image') rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    let deletions = 0
+    const { outcome } = await rig.run(
+      { ...shell('true'), ...task, deadlines: { scheduleSeconds: 2 }, recreations: 1 },
+      {
+        onState: (state) => {
+          if (state.kind !== 'waiting' || state.for !== phase || deletions > 0) return
+          deletions += 1
+          void rig.podNames().then(([name]) => rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${name}`))
+        },
+      },
+    )
+    const status = phase === 'image' ? 'succeeded' : 'timed-out'
+    expect(outcome).toMatchObject({ status, attempts: 2 })
+    expect(await rig.podNames()).toEqual([])
+  })
+
   it('is lost, whatever its process ends with', async () => {
     for (const code of [0, 143]) {
       const { outcome } = await rig.run(shell(`trap "exit ${code}" TERM; echo hi; while :; do sleep 0.05; done`), {

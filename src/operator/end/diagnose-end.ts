@@ -33,10 +33,10 @@ export function diagnoseEnd(followed: Followed, context: string, now: Date): Dia
   }
 }
 
-/** Whether the pod ended without any of its processes having run, by no fault of the task: then another one may be made. */
-export function isWorthRepeating({ verdict, pod }: Followed, diagnosis: Diagnosis): boolean {
-  const isOver = verdict.kind === 'ended' || verdict.kind === 'gone'
-  return isOver && !mayHaveRun(pod) && diagnosis.retry === 'infrastructure'
+/** Whether the pod ended, and for certain without any of its processes having run, by no fault of the task: then another one may be made. */
+export function isWorthRepeating({ verdict, presence, pod }: Followed, diagnosis: Diagnosis): boolean {
+  const isKnown = verdict.kind === 'ended' || (verdict.kind === 'gone' && presence === 'gone')
+  return isKnown && !mayHaveRun(pod) && diagnosis.retry === 'infrastructure'
 }
 
 /** Trouble that lasted until the deadline is the cause; the deadline is only when it was given up. */

@@ -39,16 +39,13 @@ export function makeOutcome({ followed, diagnosis, result }: FinishedPod, terms:
   return { ...shared, status: statusOf(followed, diagnosis), diagnosis }
 }
 
-/** The outcome of a run that was stopped; `pod` is how it was last. */
-export function makeCancelled(
-  pod: Pod | undefined,
-  { terms, signal }: { readonly terms: RunTerms; readonly signal: AbortSignal },
-): PodOutcome {
+/** The outcome of a run that was stopped by `signal`; `pod` is its pod as it was last. */
+export function makeCancelled(signal: AbortSignal, pod?: Pod, terms?: RunTerms): PodOutcome {
   const why: unknown = signal.reason
   const summary = why instanceof Error && why.name !== 'AbortError' ? why.message : 'the run was stopped'
   const diagnosis = makeDiagnosis('cancelled', { summary })
-  if (!pod) return { status: 'cancelled', diagnosis }
-  return { ...namePod(pod), ...describeEnd(readPodEnd(pod, terms)), status: 'cancelled', diagnosis }
+  const end = pod && terms && readPodEnd(pod, terms)
+  return { ...(pod && namePod(pod)), ...describeEnd(end), status: 'cancelled', diagnosis }
 }
 
 function statusOf({ verdict, pod }: Followed, { code }: Diagnosis): OutcomeStatus {

@@ -14,7 +14,7 @@ export async function stopPod(run: Run, pod: Pod, onChange: (change: PodChange) 
     unsubscribe = run.view.subscribe((change) => {
       if (change.pod.metadata?.uid !== pod.metadata?.uid) return
       onChange(change)
-      if (change.kind === 'gone') resolve()
+      if (change.kind !== 'seen') resolve()
     })
   })
   try {

@@ -23,6 +23,17 @@ export function namePod({ base, runId, attempt, hasSuffix }: PodNameRequest): st
   return `${cutAt(toDnsLabel(base) || 'task', mostCharacters - ending.length)}${ending}`
 }
 
+/** What the name of a pod that `namePod` named was made of; its base may have been cut. */
+export function readPodName(name: string, runId: string, attempt: number): Pick<PodNameRequest, 'base' | 'hasSuffix'> {
+  const unnumbered = attempt === 1 ? name : withoutEnding(name, `-${attempt}`)
+  const base = withoutEnding(unnumbered, `-${hashOf(runId)}`)
+  return { base, hasSuffix: base !== unnumbered }
+}
+
+function withoutEnding(text: string, ending: string): string {
+  return text.endsWith(ending) ? text.slice(0, -ending.length) : text
+}
+
 /** `text` as a DNS label without a limit to its length: lower case, letters without their accents, everything else a dash. May be empty. */
 export function toDnsLabel(text: string): string {
   return text

@@ -12,7 +12,7 @@ const slackMs = 30_000
 export interface Start {
   /** The pod that is to be followed instead of a new one. */
   readonly adopted?: Pod
-  /** Number of the pod to make. */
+  /** Number of the next pod to make. */
   readonly attempt: number
 }
 

@@ -7,7 +7,7 @@ import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import { Inbox } from './inbox.ts'
 import { type Evidence, type JudgeOptions, judgePod, type PodLook, type PodMemory, type Verdict } from './judge-pod.ts'
 import type { RunView } from './pod-observer.ts'
-import type { PodChange } from './run-pods.ts'
+import type { PodChange, PodPresence } from './run-pods.ts'
 
 /** Evidence that is older is read again before a pod is given up. */
 const freshEvidenceMs = 2000
@@ -23,8 +23,8 @@ export interface FollowPodOptions extends JudgeOptions {
   readonly signal: AbortSignal
   /** What was known when somebody else stopped following. */
   readonly memory: PodMemory
-  /** Whether the cluster shows that the pod is gone already. */
-  readonly isGone: boolean
+  /** Whether the cluster has shown already that the pod is not there. */
+  readonly isMissing: boolean
   readonly gather: (pod: Pod, diagnosis: Diagnosis | undefined) => Promise<Evidence>
   /** Told of every state of the pod, and when it is gone. */
   readonly onChange: (change: PodChange) => void
@@ -36,7 +36,7 @@ export interface FollowPodOptions extends JudgeOptions {
 export interface Followed {
   readonly verdict: Exclude<Verdict, { readonly kind: 'wait' }>
   readonly pod: Pod
-  readonly isGone: boolean
+  readonly presence: PodPresence
   readonly memory: PodMemory
   readonly evidence: Evidence
 }
@@ -46,9 +46,8 @@ export async function followPod(pod: Pod, options: FollowPodOptions): Promise<Fo
   const { view, clock, signal } = options
   const inbox = new Inbox<PodChange>()
   const uid = pod.metadata?.uid
-  if (!options.isGone) view.expect(pod)
-  const current = view.current.find(({ metadata }) => metadata?.uid === uid)
-  inbox.push({ kind: current ? 'seen' : 'gone', pod: current ?? pod })
+  if (!options.isMissing) view.expect(pod)
+  inbox.push(view.lastOf(uid ?? '') ?? { kind: 'missing', pod })
   const unsubscribe = view.subscribe((change) => {
     if (change.pod.metadata?.uid === uid) inbox.push(change)
   })
@@ -103,7 +102,7 @@ class Follower {
 
   #judge({ kind, pod }: PodChange): Verdict {
     const { refusedSinceMs } = this.#options.view
-    const look: PodLook = { pod, isGone: kind === 'gone', evidence: this.#evidence, refusedSinceMs, nowMs: this.#now() }
+    const look: PodLook = { pod, isGone: kind !== 'seen', evidence: this.#evidence, refusedSinceMs, nowMs: this.#now() }
     const { memory, verdict } = judgePod(this.#memory, look, this.#options)
     this.#memory = memory
     return verdict
@@ -133,7 +132,7 @@ class Follower {
     try {
       const current = await pods.get({ namespace, name }, { signal })
       const isSame = current !== undefined && current.metadata?.uid === uid
-      this.see(isSame ? { kind: 'seen', pod: current } : { kind: 'gone', pod })
+      this.see(isSame ? { kind: 'seen', pod: current } : { kind: 'missing', pod })
       this.#isConfirmed = true
       return true
     } catch {
@@ -151,7 +150,7 @@ class Follower {
   }
 
   #conclude({ kind, pod }: PodChange, verdict: Followed['verdict']): Followed {
-    return { verdict, pod, isGone: kind === 'gone', memory: this.#memory, evidence: this.#evidence }
+    return { verdict, pod, presence: kind, memory: this.#memory, evidence: this.#evidence }
   }
 
   #now(): number {

@@ -1,6 +1,7 @@
 // What the cluster shows of the pods of runs: one list+watch for each namespace, shared by all runs of a process.
 
 import type { Clock } from '../../basics/clock.ts'
+import { untilAborted } from '../../basics/until-aborted.ts'
 import type { Pod } from '../../basics/wire.ts'
 import { ClusterError } from '../../cluster/errors.ts'
 import type { PodReader } from '../../cluster/ports.ts'
@@ -23,6 +24,8 @@ export interface PodObserverOptions {
 export interface RunView {
   /** The run's pods that are there. */
   readonly current: readonly Pod[]
+  /** How the pod of the run with this uid was last; undefined when it was never shown. */
+  lastOf(uid: string): PodChange | undefined
   /** Calls `listener` at each change until the returned function is called. */
   subscribe(listener: (change: PodChange) => void): () => void
   /** Tells of a pod that an answer of the API server showed: from now on it is missed when it is not there. */
@@ -35,7 +38,7 @@ export interface RunView {
 
 /** Shows pods of runs; one for each cluster in a process. */
 export interface PodObserver {
-  /** Follows one run by the value of its label. Rejects with the `ClusterError` when the namespace's pods can't be listed. */
+  /** Follows one run by the value of its label. Rejects with the `ClusterError` when the namespace's pods can't be listed, and with the signal's reason. */
   follow(namespace: string, run: string, signal?: AbortSignal): Promise<RunView>
   /** Ends every watch. */
   close(): Promise<void>
@@ -68,7 +71,7 @@ export function openPodObserver(options: PodObserverOptions): PodObserver {
       const { pods, isReady } = reflected
       const { pods: own, unread } = pods.follow(run)
       try {
-        await isReady
+        await untilAborted(isReady, signal)
         for (const name of unread) await readPod(pods, run, { namespace, name }, options.pods, signal)
       } catch (error) {
         pods.leave(run)
@@ -81,6 +84,7 @@ export function openPodObserver(options: PodObserverOptions): PodObserver {
         get refusedSinceMs() {
           return reflected.refusedSinceMs
         },
+        lastOf: (uid) => own.lastOf(uid),
         subscribe: (listener) => own.subscribe(listener),
         expect: (pod) => pods.expect(run, pod),
         leave: () => pods.leave(run),

@@ -3,9 +3,12 @@
 import type { Pod } from '../../basics/wire.ts'
 import { trimPod } from './trim-pod.ts'
 
-/** One pod of the run changed, or is no longer there; then it is as it was last seen. */
+/** `gone`: deleted, and known as it was at its very end. `missing`: not there any more, and what it did after it was last seen is not known. */
+export type PodPresence = 'seen' | 'gone' | 'missing'
+
+/** One pod of the run changed, or is no longer there; then it is as it was last. */
 export interface PodChange {
-  readonly kind: 'seen' | 'gone'
+  readonly kind: PodPresence
   readonly pod: Pod
 }
 
@@ -18,8 +21,8 @@ interface KnownPod {
 /** What a namespace's view keeps of one run. */
 export class RunPods {
   readonly #pods = new Map<string, KnownPod>()
-  /** Answers may come later than the news that their pod is gone. */
-  readonly #gone = new Set<string>()
+  /** The ends by uid: answers may come later than the news that their pod is gone. */
+  readonly #ends = new Map<string, PodChange>()
   readonly #listeners = new Set<(change: PodChange) => void>()
 
   /** The pods that are there. */
@@ -36,8 +39,9 @@ export class RunPods {
   /** Takes a pod as a list or a watch showed it. `listsBegun`: how many lists of the namespace had been asked for by then. */
   see(pod: Pod, listsBegun: number): void {
     const uid = pod.metadata?.uid ?? ''
-    if (this.#gone.has(uid)) {
-      this.#tell({ kind: 'gone', pod })
+    const end = this.#ends.get(uid)
+    if (end) {
+      this.#tell(end)
       return
     }
     const known = this.#pods.get(uid)?.pod
@@ -54,19 +58,29 @@ export class RunPods {
 
   /** Takes the last state of a pod that was deleted. */
   lose(pod: Pod): void {
-    const uid = pod.metadata?.uid ?? ''
-    this.#pods.delete(uid)
-    this.#gone.add(uid)
-    this.#tell({ kind: 'gone', pod: trimPod(pod) })
+    this.#end({ kind: 'gone', pod: trimPod(pod) })
+  }
+
+  /** How the pod with this uid was last; undefined when it was never shown. */
+  lastOf(uid: string): PodChange | undefined {
+    const pod = this.#pods.get(uid)?.pod
+    return pod ? { kind: 'seen', pod } : this.#ends.get(uid)
   }
 
   /** Takes all that the list number `list` showed; pods that it had to show and did not are gone. */
   replace(pods: readonly Pod[], list: number): void {
     const shown = new Set(pods.map(({ metadata }) => metadata?.uid))
     for (const [uid, { pod, sinceList }] of [...this.#pods]) {
-      if (!shown.has(uid) && sinceList < list) this.lose(pod)
+      if (!shown.has(uid) && sinceList < list) this.#end({ kind: 'missing', pod })
     }
     for (const pod of pods) this.see(pod, list)
+  }
+
+  #end(end: PodChange): void {
+    const uid = end.pod.metadata?.uid ?? ''
+    this.#pods.delete(uid)
+    this.#ends.set(uid, end)
+    this.#tell(end)
   }
 
   #tell(change: PodChange): void {

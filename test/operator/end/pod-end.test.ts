@@ -97,7 +97,7 @@ function outcomeOf(pod: Pod, terms: RunTerms) {
   const followed = {
     verdict: { kind: 'ended', end } as const,
     pod,
-    isGone: false,
+    presence: 'seen' as const,
     memory: freshPodMemory(0),
     evidence: {},
   }
