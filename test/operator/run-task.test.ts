@@ -200,11 +200,11 @@ describe('a run that is stopped', () => {
     expect(outcome.pod).toBeUndefined()
   })
 
-  it.each([
+  it.each<[string, PodTask, string]>([
     ['it waits for a node', { nodeSelector: { disk: 'none' } }, 'node'],
     ['it waits for its image', {}, 'image'],
     ['an init container runs', { initContainers: [{ name: 'first', command: ['sleep', '30'] }] }, 'start'],
-  ] satisfies [string, PodTask, string][])('while %s is cancelled, and its pod is gone', async (_when, task, phase) => {
+  ])('while %s is cancelled, and its pod is gone', async (_when, task, phase) => {
     if (phase === 'image') rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
     const image = rig.sandbox.images.public
     const initContainers = (task.initContainers ?? []).map((container) => ({ ...container, image }))
