@@ -16,6 +16,8 @@ import { withoutExperimentalWarnings } from './experimental-warnings.ts'
 
 export interface ReadDagFile {
   readonly dag: Dag
+  /** The file in words, for messages. */
+  readonly source: string
   /** Reads files that tasks name, from the DAG's own folder. */
   readonly readFile: ReadFile
 }
@@ -31,15 +33,16 @@ export async function readDagFile(context: CliContext, file: string): Promise<Re
   const dag = moduleEndings.includes(extname(path))
     ? parseDag(await importDefault(path, source), source)
     : await readDag(new TextDecoder().decode(await readInput(path, 'the DAG', context)), source)
-  return { dag, readFile: async (named) => await readFile(resolve(folder, named), 'utf8') }
+  return { dag, source, readFile: async (named) => await readFile(resolve(folder, named), 'utf8') }
 }
 
 /** The module runs: whoever names it trusts it. */
 async function importDefault(path: string, source: string): Promise<unknown> {
   resolveOwnImports()
   try {
-    const module: unknown = await withoutExperimentalWarnings(async () => await import(pathToFileURL(path).href))
-    return Reflect.get(Object(module), 'default')
+    const module: object = await withoutExperimentalWarnings(async () => await import(pathToFileURL(path).href))
+    if (Reflect.has(module, 'default')) return Reflect.get(module, 'default')
+    throw new Error('it has no default export')
   } catch (thrown) {
     throw new PullpassError('dag-invalid', `${source} can not be loaded`, {
       cause: toError(thrown),

@@ -1,6 +1,7 @@
 // `pullpass dag run`.
 
 import { resolve } from 'node:path'
+import { checkPods } from '../../dag/check/check-pods.ts'
 import type { Dag } from '../../dag/model/dag.ts'
 import { readParams } from '../../dag/model/read-params.ts'
 import { openPodRunner } from '../../dag/run/pod-runner.ts'
@@ -24,13 +25,14 @@ import { readDagFile } from './read-file.ts'
 
 /** Runs the DAG: 0 when all succeeded, 1 when a task failed, 130 when it was stopped. */
 export async function runDagRun(context: CliContext, file: string, flags: DagRunFlags): Promise<ExitCode> {
-  const { dag: read, readFile } = await readDagFile(context, file)
+  const { dag: read, readFile, source } = await readDagFile(context, file)
   const dag = limitTasks(placeTasks(read, flags.namespace), flags.concurrency)
   if (flags.resume && flags.param) {
     throw new PullpassError('usage', '`--param` and `--resume` exclude each other: a resumed run has its parameters', {
       remedies: ['leave out one of them'],
     })
   }
+  await checkPods(dag, { readFile, source, signal: context.signal })
   const path = resolve(context.environment.workingDirectory, flags.state ?? standardStatePath)
   const states = await withoutExperimentalWarnings(async () => await openStateFile(path))
   try {
@@ -72,7 +74,7 @@ async function runOpened(context: CliContext, { dag, state, readFile, flags }: O
   try {
     const outcome = await runDag(dag, { state, runner, clock, signal, onEvent: listener.tell })
     listener.finish(dag.id, outcome)
-    if (outcome.status !== 'succeeded') output.note(describeEnd(outcome))
+    output.note(describeEnd(outcome))
     return outcome
   } finally {
     signal.removeEventListener('abort', onStop)
@@ -91,14 +93,16 @@ function limitTasks(dag: Dag, typed: string | undefined): Dag {
 
 function describeEnd({ status, tasks }: DagOutcome): string {
   const count = (...statuses: readonly string[]) => tasks.filter((task) => statuses.includes(task.status)).length
-  const open = tasks.filter((task) => !isOver(task)).length
+  const unended = tasks.filter((task) => !isOver(task)).length + count('upstream-failed')
   const parts = [
-    `${count('succeeded', 'skipped')} of ${tasks.length} tasks succeeded`,
+    `${count('succeeded')} of ${tasks.length} tasks succeeded`,
+    ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
     ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
-    ...(open + count('upstream-failed') > 0 ? [`${open + count('upstream-failed')} did not come to an end`] : []),
+    ...(unended > 0 ? [`${unended} did not come to an end`] : []),
   ]
-  const isStopped = status === 'cancelled' ? 'stopped, and all pods are gone: ' : ''
-  return `${isStopped}${parts.join(', ')}; go on with the same command and --resume`
+  const start = status === 'cancelled' ? 'stopped, and all pods are gone: ' : ''
+  const end = status === 'succeeded' ? '' : '; go on with the same command and --resume'
+  return `${start}${parts.join(', ')}${end}`
 }
 
 function exitCodeOf({ status }: DagOutcome): ExitCode {

@@ -10,7 +10,7 @@ import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { PlaceSettings, PodTask } from '../../operator/spec/pod-task.ts'
 import type { PluginHost } from '../../plugin/host.ts'
 import type { Dag, DagTask } from '../model/dag.ts'
-import { resolveTask } from '../model/resolve.ts'
+import { resolveBeforehand, resolveTask } from '../model/resolve.ts'
 import { type Observers, openObservers } from '../observers.ts'
 
 /** Tasks under way at once. */
@@ -66,12 +66,7 @@ interface CheckContext extends CheckDagOptions {
 async function checkTask(task: DagTask, dag: Dag, options: CheckContext): Promise<TaskCheck> {
   options.signal?.throwIfAborted()
   try {
-    const resolved = resolveTask(task, (reference) =>
-      // What a result will be is not known; a parameter is.
-      reference.kind === 'param'
-        ? String(dag.params[reference.name])
-        : `<${[reference.task, ...reference.path].join('.')}>`,
-    )
+    const resolved = resolveTask(task, resolveBeforehand(dag.params))
     return await planAndJudge(task, resolved, { ...options, clock: shiftClock(task, dag, options) })
   } catch (thrown) {
     options.signal?.throwIfAborted()

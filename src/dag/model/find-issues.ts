@@ -5,6 +5,7 @@ import { findTaskIssues } from '../../operator/spec/parse-task.ts'
 import { suggest } from '../../operator/spec/suggest.ts'
 import { knownFields } from '../../operator/spec/task-shape.ts'
 import { joinPath } from '../../operator/spec/traced.ts'
+import { findUnstorable } from './find-unstorable.ts'
 import type { DagIssue } from './issue.ts'
 import { mapReferences } from './map-references.ts'
 import { isReference, readTextParts } from './reference.ts'
@@ -33,6 +34,7 @@ export function findShapeIssues(value: unknown): DagIssue[] {
   const own = [
     ...readIssues(v.safeParse(dagShape, value).issues, ''),
     ...unknownFields(value, '', dagFields.dag, 'a DAG'),
+    ...findUnstorable(value),
   ]
   if (!isRecord(value)) return own
   const tasks = isRecord(value['tasks']) ? Object.entries(value['tasks']) : []

@@ -17,6 +17,7 @@ const mergedSettings = ['labels', 'annotations', 'env', 'nodeSelector', 'deadlin
  * and its path.
  */
 export function parseDag(value: unknown, source: string): Dag {
+  if (!isPlain(value)) throw dagInvalid(source, [{ path: '', message: 'refers to itself, or holds what JSON can not' }])
   const shapeIssues = findShapeIssues(value)
   if (shapeIssues.length > 0) throw dagInvalid(source, shapeIssues)
   // The shape was checked just now.
@@ -63,6 +64,16 @@ function mergeSettings(defaults: JsonObject, own: JsonObject): JsonObject {
 
 function isMap(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Whether JSON can hold `value`: nothing in it leads back to itself. */
+function isPlain(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A copy as JSON has it: without undefined, and without ties to what the author holds. The caller has checked what it is. */

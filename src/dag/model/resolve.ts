@@ -36,6 +36,12 @@ export function resolveBy(params: Dag['params'], readResult: (task: string) => u
   }
 }
 
+/** Resolves references before anything has run: what a result will be is not known; a parameter is. */
+export function resolveBeforehand(params: Dag['params']): ResolveReference {
+  return (reference) =>
+    reference.kind === 'param' ? toText(params[reference.name]) : `<${[reference.task, ...reference.path].join('.')}>`
+}
+
 function readKey(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return /^\d+$/.test(key) ? value[Number(key)] : undefined
   if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined

@@ -1,7 +1,7 @@
 // The shape of a DAG's own fields; those of its tasks' pods are the operator's.
 
 import * as v from 'valibot'
-import type { DagTask, RetryTerms } from './dag.ts'
+import type { DagTask, ParamValue, RetryTerms } from './dag.ts'
 import type { DagDefinition } from './define.ts'
 
 const object = v.custom<Readonly<Record<string, unknown>>>(
@@ -32,7 +32,10 @@ const dagEntries = {
       object,
       v.record(
         name,
-        v.union([v.string(), v.boolean(), v.pipe(v.number(), v.finite())], 'must be a text, a number, true or false'),
+        v.custom<ParamValue>(
+          (value) => ['string', 'boolean'].includes(typeof value) || Number.isFinite(value),
+          'must be a text, a number, true or false',
+        ),
       ),
     ),
   ),

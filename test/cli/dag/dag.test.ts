@@ -59,6 +59,7 @@ describe('dag run', () => {
     )
     expect(stderr).toMatch(/^run \S+\nextract: begins\nextract: pod report-extract-\w+ created\n/)
     expect(stderr).not.toContain('Warning')
+    expect(stderr).toMatch(/\n2 of 2 tasks succeeded\n$/)
     expect(exitCode).toBe(0)
     expect((await stat(join(folder, '.pullpass/dag.db'))).mode & 0o777).toBe(0o600)
   })
@@ -165,9 +166,23 @@ describe('dag run', () => {
     expect(exitCode).toBe(2)
   })
 
-  it('says which module can not be loaded', async () => {
-    const { exitCode, stderr } = await dag('run', await writeDag('broken.ts', 'throw new Error("no luck")'))
+  it('builds the pods of all tasks before it runs one', async () => {
+    const { public: image } = test.sandbox.images
+    const text = `id: x\ntasks:\n  a: { image: '${image}', command: ['true'] }\n  b: { after: [a] }\n  c: { after: [a], image: 'X:Y:Z' }\n`
+    const { exitCode, stderr, stdout } = await dag('run', await writeDag('last.yaml', text))
+    expect(stderr).toContain('`last.yaml` has 2 mistakes')
+    expect(stderr).toContain('task `b`: `spec.containers[0].image` is missing')
+    expect(stderr).toContain('task `c`: ')
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
+  })
+
+  it.each([
+    ['throws', 'throw new Error("no luck")', 'no luck'],
+    ['exports something else', 'export const dag = {}', 'it has no default export'],
+  ])('says why a module can not be loaded that %s', async (_case, text, why) => {
+    const { exitCode, stderr } = await dag('run', await writeDag('broken.ts', text))
     expect(stderr).toContain('`broken.ts` can not be loaded')
+    expect(stderr).toContain(why)
     expect(exitCode).toBe(2)
   })
 })

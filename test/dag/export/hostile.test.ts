@@ -100,7 +100,10 @@ for text in json.load(sys.stdin):
     task = next(node for node in block.body if isinstance(node, ast.Assign)).value
     words = {word.arg: word.value for word in task.keywords}
     read = lambda name: ast.literal_eval(words[name]) if name in words else None
+    dag = {word.arg: word.value for word in block.items[0].context_expr.keywords}
+    params = {key.value: ast.literal_eval(call.keywords[0].value) for key, call in zip(dag["params"].keys, dag["params"].values)}
     out.append({"kinds": kinds, "arguments": read("arguments"), "annotations": read("annotations"), "env": read("env_vars"),
+                "cluster": read("cluster_context"), "pod": read("pod_template_dict"), "params": params,
                 "names": sorted({node.id for node in ast.walk(task) if isinstance(node, ast.Name)})})
 json.dump(out, sys.stdout)
 `
@@ -127,17 +130,22 @@ test.skipIf(!hasPython())('Python and Jinja read every text back', async () => {
       arguments: [...list, { $text: [joined, { $param: 'p' }, joined] }],
       env,
       annotations: { note: list[0] },
+      cluster: `c${list[0]}`,
+      pod: { spec: { volumes: [{ name: 'v', hostPath: { path: `/${joined}` } }] } },
     }
-    files.push(await exportTasks('airflow', { a: task }, { params: { p: 'value' } }))
+    files.push(await exportTasks('airflow', { a: task }, { params: { p: joined } }))
   }
   const read = JSON.parse(
     execFileSync('python3', ['-c', program], { input: JSON.stringify(files), encoding: 'utf8', maxBuffer: 1 << 28 }),
   )
   for (const [index, { list, joined }] of samples.entries()) {
-    const { kinds, arguments: args, annotations, env, names } = read[index]
+    const { kinds, arguments: args, annotations, env, names, cluster, pod, params } = read[index]
     expect(kinds).toEqual(['Expr', 'Import', 'ImportFrom', 'ImportFrom', 'FunctionDef', 'With'])
     expect(names).toEqual(['KubernetesPodOperator'])
     const render = (text: string) => renderJinja(text, { p: 'value' })
+    expect(params).toEqual({ p: joined })
+    expect(render(cluster)).toBe(`c${list[0]}`)
+    expect(render(pod.spec.volumes[0].hostPath.path)).toBe(`/${joined}`)
     expect(args.map(render)).toEqual([...list, `${joined}value${joined}`])
     expect(render(annotations.note)).toBe(list[0])
     expect(Object.values<string>(env).map(render)).toEqual(list)
@@ -169,14 +177,19 @@ test('YAML is read back, and nothing in it is a tag of Argo', async () => {
   await fc.assert(
     fc.asyncProperty(texts, async (list) => {
       fc.pre(!list.some((text) => text.includes('{{')))
+      const [value = ''] = list
       const env = Object.fromEntries(list.map((text, index) => [`V${index}`, text]))
-      const yaml = await exportTasks('argo', {
-        a: { image, command: ['run'], arguments: list, env, annotations: { note: list[0] } },
-      })
-      const [, template] = (load(yaml) as { spec: { templates: Record<string, never>[] } }).spec.templates
+      const volumes = [{ name: 'v', hostPath: { path: `/${value}` } }]
+      const task = { image, command: ['run'], arguments: list, env, annotations: { note: value } }
+      const yaml = await exportTasks('argo', { a: { ...task, pod: { spec: { volumes, hostNetwork: true } } } }, { params: { p: value } })
+      const { spec } = load(yaml) as { spec: { templates: Record<string, never>[]; arguments: object } }
+      const [, template] = spec.templates
+      expect(spec.arguments).toEqual({ parameters: [{ name: 'p', value }] })
       expect(template).toMatchObject({
-        metadata: { annotations: { note: list[0] } },
-        container: { args: list, env: list.map((value, index) => ({ name: `V${index}`, value })) },
+        metadata: { annotations: { note: value } },
+        volumes,
+        podSpecPatch: '{"hostNetwork":true}',
+        container: { args: list, env: list.map((text, index) => ({ name: `V${index}`, value: text })) },
       })
       expect(yaml).not.toContain('{{')
     }),

@@ -157,8 +157,35 @@ test.each<[string, object, string[]]>([
     { tasks: { a: { image, arguments: [{ $result: "a['b']" }] } } },
     [expect.stringContaining('has a `$result` that is not')],
   ],
+  [
+    'half of a character',
+    { params: { p: '\ud83d' }, tasks: { a: { image, arguments: ['\u{1f600}', 'x\ude00'] } } },
+    [
+      '`params.p` holds half of a character (a lone surrogate), which no container can be given',
+      '`tasks.a.arguments[1]` holds half of a character (a lone surrogate), which no container can be given',
+    ],
+  ],
+  [
+    'NUL, also in a name',
+    { tasks: { a: { image, env: { 'A\0': '' }, annotations: { note: '\0' } } } },
+    expect.arrayContaining([
+      '`tasks.a.env["A\\u0000"]` holds a NUL character, which no container can be given',
+      '`tasks.a.annotations.note` holds a NUL character, which no container can be given',
+    ]),
+  ],
+  [
+    'a parameter without end',
+    { params: { p: Number.POSITIVE_INFINITY }, tasks: { a: { image } } },
+    ['`params.p` must be a text, a number, true or false'],
+  ],
 ])('says where it is wrong: %s', (_case, dag, expected) => {
   expect(issues(dag)).toEqual(expected)
+})
+
+test('an object that refers to itself is no DAG', () => {
+  const task: Record<string, unknown> = { image }
+  task['pod'] = task
+  expect(issues({ tasks: { task } })).toEqual(['refers to itself, or holds what JSON can not'])
 })
 
 test('a result may come from far back', () => {
