@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     include: ['test/cluster/**/*.test.ts'],
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
-    globalSetup: ['test/cluster/support/global-setup.ts'],
+    globalSetup: ['test/cluster/support/global-setup.ts', 'test/cli/support/build-program.ts'],
     pool: 'forks',
     // One file after the other: a node on two cores gives slow pods for fast ones otherwise.
     fileParallelism: false,

@@ -7,6 +7,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['pullpass-source'] } },
   test: {
     include: ['test/peers/**/*.test.ts'],
+    globalSetup: ['test/cli/support/build-program.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 120_000,

@@ -1,10 +1,11 @@
 // One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package;
-// and a second one for the commands that run by themselves and should start at once.
+// and a second one for the commands that run by themselves and should start at once. Writes to `dist`, or to the folder that is named.
 
 import { readFile, rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 import { buildOffline } from './offline-bundle.ts'
 
+const folder = process.argv[2] ?? 'dist'
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   exports: Record<string, string | { 'pullpass-source'?: string; default: string }>
 }
@@ -15,16 +16,18 @@ for (const target of Object.values(manifest.exports)) {
   entryPoints[target.default.replace(/^\.\/dist\/|\.js$/g, '')] = target['pullpass-source']
 }
 
-await rm('dist', { recursive: true, force: true })
+await rm(folder, { recursive: true, force: true })
 await build({
   entryPoints,
-  outdir: 'dist',
+  outdir: folder,
   bundle: true,
   splitting: true,
   format: 'esm',
   platform: 'node',
   target: 'node22.19',
   conditions: ['pullpass-source'],
+  // The AWS clients' CommonJS form, imported dynamically, would have no named exports.
+  mainFields: ['module', 'main'],
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
   legalComments: 'linked',
@@ -34,4 +37,4 @@ await build({
   },
   logLevel: 'warning',
 })
-await buildOffline('dist')
+await buildOffline(folder)
