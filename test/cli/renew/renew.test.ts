@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { serveHttp } from '../../support/loopback-server.ts'
 import { type CliRun, runCli } from '../support/run-cli.ts'
 import { expectDocument } from '../support/schema.ts'
 import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
@@ -43,10 +44,10 @@ function writeConfig(gives: 'account' | 'wrong' | 'failure', hoursOver = 0): voi
 }
 
 /** Runs a command line in the folder of the configuration; what it writes never holds the password. */
-async function run(args: readonly string[]): Promise<CliRun> {
+async function run(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliRun> {
   const ended = await runCli([...args, '--kubeconfig', test.sandbox.kubeconfig], {
     cwd: folder,
-    env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    env: { AWS_EC2_METADATA_DISABLED: 'true', ...env },
   })
   expect(`${ended.stdout}${ended.stderr}`).not.toContain(test.sandbox.registry.password)
   return ended
@@ -104,6 +105,25 @@ describe('create --from-plugin', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toContain('cannot get a token from Amazon ECR in `eu-west-1`')
     expect(stderr).toContain('no AWS credentials were found')
+  })
+
+  it.each([
+    ['123456789012.dkr.ecr.eu-west-1.amazonaws.com', (data: object) => [data]],
+    ['public.ecr.aws', (data: object) => data],
+  ])('writes the token that AWS gives for %s', async (server, wrap) => {
+    const authorizationToken = Buffer.from('AWS:token-of-today').toString('base64')
+    const expiresAt = Math.floor(Date.now() / 1000) + 12 * 3600
+    const aws = await serveHttp((_request, response) => {
+      response.setHeader('content-type', 'application/x-amz-json-1.1')
+      response.end(JSON.stringify({ authorizationData: wrap({ authorizationToken, expiresAt }) }))
+    })
+    const env = { AWS_ACCESS_KEY_ID: 'AKID', AWS_SECRET_ACCESS_KEY: 'key', AWS_ENDPOINT_URL: aws.url }
+    const args = ['create', 'aws', '--from-plugin', 'ecr', '--server', server, '-n', 'web', '--yes', '--replace']
+    const { exitCode, stderr } = await run([...args, '--unproven'], env)
+    expect(exitCode, stderr).toBe(0)
+    expect(decodeStored(await test.readSecret('web', 'aws'))).toMatchObject({
+      auths: { [server]: { username: 'AWS', password: 'token-of-today' } },
+    })
   })
 })
 
