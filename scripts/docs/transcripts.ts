@@ -4,11 +4,14 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { guideDag, guideOperator } from '../../src/cli/dag/topic.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 
 const account = { username: 'ci-bot', password: 'long-and-random' }
 /** As long as a loopback address with its port, so that the columns of tables stay where they are. */
 const shownRegistry = 'reg.example.com'
+/** In the example of the help topic. */
+const guideRegistry = 'registry.example.com'
 const lineWidth = 100
 const cli = resolve('src/cli/main.ts')
 
@@ -41,6 +44,8 @@ export async function recordTranscripts(): Promise<Record<string, string>> {
       ]),
       'transcript-decode': await record([{ args: ['decode', 'by-hand.yaml'], exitCode: 3 }]),
       'transcript-explain': await record([{ args: ['explain', sandbox.images.private, '-n', 'team-a'], exitCode: 0 }]),
+      'dag-of-a-guide': `\`\`\`python\n${guideOperator}\`\`\``,
+      'transcript-dag': await recordDag(folder, sandbox),
     }
   } finally {
     await sandbox.stop()
@@ -70,6 +75,24 @@ export default defineConfig({
   const transcript = await recordAll([{ args, exitCode: 0 }], folder, sandbox)
   await rm(config)
   return `\`\`\`ts\n// pullpass.config.ts\n${shown}\`\`\`\n\n${transcript}`
+}
+
+/** The guide's task as a DAG: judged, run, and written for today's Airflow. */
+async function recordDag(folder: string, sandbox: Sandbox): Promise<string> {
+  const file = 'hello.yaml'
+  await writeFile(join(folder, file), guideDag.replaceAll(guideRegistry, sandbox.registry.host))
+  const where = [file, '-n', 'team-a']
+  const transcript = await recordAll(
+    [
+      { args: ['dag', 'check', ...where], exitCode: 0 },
+      { args: ['dag', 'run', ...where, '--logs', '--quiet'], exitCode: 0 },
+      { args: ['dag', 'export', file, '--to', 'airflow'], exitCode: 0 },
+    ],
+    folder,
+    sandbox,
+  )
+  const shown = guideDag.replaceAll(guideRegistry, shownRegistry)
+  return `\`\`\`yaml\n# ${file}\n${shown}\`\`\`\n\n${transcript}`
 }
 
 /** A secret as people write it: the password where its base64 belongs. */

@@ -86,6 +86,10 @@ function renderCheck({ tasks }: DagCheckReport, screen: Screen): void {
         screen.line(line)
     }
   }
-  const failing = tasks.filter(({ hindrances }) => hindrances.length > 0).length
-  screen.line(failing === 0 ? `all ${tasks.length} tasks are ready` : `${failing} of ${tasks.length} tasks would fail`)
+  screen.line(describeResult(tasks.length, tasks.filter(({ hindrances }) => hindrances.length > 0).length))
+}
+
+function describeResult(all: number, failing: number): string {
+  if (failing > 0) return `${failing} of ${all} ${all === 1 ? 'task' : 'tasks'} would fail`
+  return all === 1 ? 'the task is ready' : `all ${all} tasks are ready`
 }

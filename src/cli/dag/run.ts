@@ -95,7 +95,7 @@ function describeEnd({ status, tasks }: DagOutcome): string {
   const count = (...statuses: readonly string[]) => tasks.filter((task) => statuses.includes(task.status)).length
   const unended = tasks.filter((task) => !isOver(task)).length + count('upstream-failed')
   const parts = [
-    `${count('succeeded')} of ${tasks.length} tasks succeeded`,
+    `${count('succeeded')} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} succeeded`,
     ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
     ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
     ...(unended > 0 ? [`${unended} did not come to an end`] : []),
