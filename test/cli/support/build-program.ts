@@ -9,8 +9,8 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The path of the program's file, for Node to run. */
-    pullpassProgram: string
+    /** The path of the program's file, for Node to run, and the folder for what Node has compiled of it. */
+    pullpassProgram: { readonly path: string; readonly compileCache: string }
   }
 }
 
@@ -26,6 +26,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   }
   await build()
   project.onTestsRerun(build)
-  project.provide('pullpassProgram', join(folder, 'bin', 'pullpass.cjs'))
-  return async () => await rm(folder, { recursive: true })
+  project.provide('pullpassProgram', {
+    path: join(folder, 'bin', 'pullpass.cjs'),
+    compileCache: join(folder, 'compile-cache'),
+  })
+  return async () => await rm(folder, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -1,19 +1,21 @@
 // Runs the command line in a real pseudo-terminal, made by python3, as a person sees it.
 
 import { spawn, spawnSync } from 'node:child_process'
-import { cliCommand } from './run-cli.ts'
+import { cliCommand, cliEnvironment } from './run-cli.ts'
 
-// Copies between its own pipes and a terminal of 100 by 40, and ends with the child's exit code.
+// Copies between its own pipes and a terminal of 100 by 40, and ends with the child's exit code. A SIGHUP closes the terminal.
 const bridge = `
-import fcntl, os, pty, select, struct, sys, termios
+import fcntl, os, pty, select, signal, struct, sys, termios
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
 fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 100, 0, 0))
+def hang_up(*_): raise OSError()
+signal.signal(signal.SIGHUP, hang_up)
 sources = [0, terminal]
 while True:
-    ready, _, _ = select.select(sources, [], [])
     try:
+        ready, _, _ = select.select(sources, [], [])
         if terminal in ready:
             data = os.read(terminal, 65536)
             if not data: break
@@ -24,6 +26,7 @@ while True:
             else: sources = [terminal]
     except OSError:
         break
+os.close(terminal)
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
 `
 
@@ -53,6 +56,8 @@ export const keys = {
   interrupt: '\u0003',
   end: '\u0004',
   reveal: '\u0014',
+  /** No key: the terminal is closed. */
+  hangUp: 'hang up',
 } as const
 
 /** Runs `pullpass` with `args`; each step waits for new output since the step before. `wrap` changes the command, e.g. to redirect a stream. */
@@ -65,7 +70,7 @@ export async function runInTerminal(
   } = {},
 ): Promise<TerminalRun> {
   const command = [...cliCommand, ...args]
-  const env = { PATH: process.env['PATH'], HOME: '/nonexistent', LANG: 'C.UTF-8', TERM: 'xterm', ...options.env }
+  const env = { ...cliEnvironment, TERM: 'xterm', ...options.env }
   const child = spawn('python3', ['-c', bridge, ...(options.wrap?.(command) ?? command)], {
     env,
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -81,7 +86,8 @@ export async function runInTerminal(
     if (next === undefined || !next.when.test(screen.slice(seen))) return
     seen = screen.length
     pending.shift()
-    child.stdin.write(next.keys)
+    if (next.keys === keys.hangUp) child.kill('SIGHUP')
+    else child.stdin.write(next.keys)
   })
   child.stdin.on('error', () => {})
   const exitCode = await new Promise<number | null>((resolve, reject) => {
