@@ -15,7 +15,11 @@ import { checkBareValue, checkSecretObject, type PartCheck } from './secret-chec
  */
 export function checkSecret(input: CheckInput, options: CheckOptions): CheckResult {
   const now = options?.now instanceof Date ? options.now : new Date(Number.NaN)
-  const read = readInput(input)
+  return checkRead(readInput(input), now)
+}
+
+/** The check of an input that was read already. Never throws. */
+export function checkRead(read: ReadInput, now: Date): CheckResult {
   const result = combine(checkParts(read, now))
   const repaired = proposeRepair(read, result.problems, (candidate) => combine(checkParts(candidate, now)).problems)
   return repaired ? { ...result, repaired } : result

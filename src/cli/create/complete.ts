@@ -28,7 +28,10 @@ export async function completeFromFlags(
   const images = options.images ?? []
   return {
     targets: contexts.map((name) => ({ cluster: directory.open(name), namespaces })),
-    secret: { name: options.name ?? '', ...(await readContent(options.content, images, context)) },
+    secret: {
+      name: options.name ?? nameInDocument(options) ?? '',
+      ...(await readContent(options.content, images, context)),
+    },
     images,
   }
 }
@@ -42,7 +45,7 @@ export async function completeByAsking(
 ): Promise<CreateSecretRequest> {
   const asksOptional = !options.isConfirmed
   const targets = await findTargets(options, context, directory, prompter)
-  const name = options.name ?? (await askName(prompter))
+  const name = options.name ?? (await askName(prompter, nameInDocument(options)))
   const findImages = async () => options.images ?? (asksOptional ? await askImages(prompter) : [])
   if (options.content.kind === 'fetched') {
     const images = await findImages()
@@ -53,6 +56,10 @@ export async function completeByAsking(
       ? { content: { kind: 'logins', logins: [await askLogin(options.content, context, prompter, asksOptional)] } }
       : await readContent(options.content, [], context)
   return { targets, secret: { name, ...read }, images: await findImages() }
+}
+
+function nameInDocument({ content }: CreateOptions): string | undefined {
+  return content.kind === 'document' ? content.read?.name : undefined
 }
 
 async function findTargets(
@@ -84,8 +91,8 @@ export async function readContent(
   }
   if (content.kind === 'opened') return { content: { kind: 'document', bytes: content.bytes } }
   if (content.kind === 'document') {
-    const bytes = await readInput(content.path, '--from-file', context)
-    return { content: { kind: 'document', bytes: new Redacted(bytes) } }
+    const bytes = content.read?.bytes ?? new Redacted(await readInput(content.path, '--from-file', context))
+    return { content: { kind: 'document', bytes } }
   }
   if (content.kind === 'sealed') throw new TypeError('a sealed request reached the point where its content is read')
   if (content.server === undefined || content.username === undefined || content.password.kind === 'ask') {
@@ -99,8 +106,8 @@ export async function readContent(
 }
 
 /** The name of the secret. */
-export async function askName(prompter: Prompter): Promise<string> {
-  return await prompter.askText({ message: 'Name of the secret:', fallback: 'regcred', validate: validateSecretName })
+export async function askName(prompter: Prompter, fallback = 'regcred'): Promise<string> {
+  return await prompter.askText({ message: 'Name of the secret:', fallback, validate: validateSecretName })
 }
 
 /** What is wrong with a secret's name (RFC 1123 subdomain), or nothing. */

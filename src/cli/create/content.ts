@@ -29,6 +29,14 @@ export interface LoginContent {
   readonly password: PasswordSource
 }
 
+/** A document that a user sent. */
+export interface DocumentContent {
+  readonly kind: 'document'
+  readonly path: string
+  /** What it holds, once it has been read. */
+  readonly read?: { readonly bytes: Redacted<Uint8Array>; readonly name?: string }
+}
+
 /** A request that a user sealed, still closed. */
 export interface SealedContent {
   readonly kind: 'sealed'
@@ -51,7 +59,7 @@ export interface SealedFlags {
 }
 
 /** What goes into the secret, as far as flags say. */
-export type ContentOptions = { readonly kind: 'document'; readonly path: string } | FetchedContent | LoginContent
+export type ContentOptions = DocumentContent | FetchedContent | LoginContent
 
 /** Flags that each say on their own where everything comes from. */
 const origins = ['--from-file', '--from-docker-config', '--credential-provider-config', '--from-plugin'] as const

@@ -7,8 +7,9 @@ import type { CreateOptions } from './options.ts'
 export function findMissingFlags(options: CreateOptions): string[] {
   const { content } = options
   const missing: string[] = []
-  // A sealed request may name it.
-  if (options.name === undefined && content.kind !== 'sealed') missing.push('NAME')
+  // A sealed request and a document may name it.
+  const isNamed = content.kind === 'sealed' || (content.kind === 'document' && content.read?.name !== undefined)
+  if (options.name === undefined && !isNamed) missing.push('NAME')
   if (content.kind === 'login') {
     if (content.server === undefined) missing.push('--server')
     if (content.username === undefined) missing.push('--username')

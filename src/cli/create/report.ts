@@ -1,6 +1,7 @@
 // The end of `create`: what was written where, as text and as data, and what to send back to the user.
 
 import type { CreatePlan, CreateSecretResult } from '../../provision/create.ts'
+import type { ImageProof } from '../../provision/prove.ts'
 import { buildSnippets, type Snippet } from '../../secret/snippets.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
@@ -85,7 +86,8 @@ export function renderCreateResult(result: CreateSecretResult, summary: CreateSu
       return
     case 'refused-by-proof':
       for (const proof of result.proofs) renderProof(proof, screen)
-      for (const line of wrap(describeRefusal(result), screen.width, '', '  ')) screen.line(screen.colours.red(line))
+      for (const line of wrap(`nothing was written: ${describeRefusal(result.proofs)}`, screen.width, '', '  '))
+        screen.line(screen.colours.red(line))
       return
     case 'planned':
       for (const proof of result.proofs) renderProof(proof, screen)
@@ -105,9 +107,10 @@ export function renderCreateResult(result: CreateSecretResult, summary: CreateSu
   }
 }
 
-function describeRefusal({ proofs }: CreateSecretResult): string {
-  if (proofs.some(({ status }) => status === 'failed')) return 'nothing was written: the registry says no'
-  return 'nothing was written: the secret has no login for an image that could not be checked (--unproven writes it all the same)'
+/** Why proofs stop the flow, after "nothing was written:" and its like. */
+export function describeRefusal(proofs: readonly ImageProof[]): string {
+  if (proofs.some(({ status }) => status === 'failed')) return 'the registry says no'
+  return 'the secret has no login for an image that could not be checked (--unproven goes on all the same)'
 }
 
 function renderWritten(result: CreateSecretResult, summary: CreateSummary, screen: Screen): void {

@@ -8,18 +8,21 @@ import { isWriting } from '../../secret/change.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import { openProver } from '../registry/open-prover.ts'
+import { renderWarnings } from '../report/check.ts'
 import { describeLogins, renderProof } from '../report/proof.ts'
 import { type ClusterDirectory, openDirectory } from '../targets/open-directory.ts'
 import { completeByAsking, completeFromFlags } from './complete.ts'
 import { askToWrite, listLost } from './confirm.ts'
 import { buildEquivalentCommand } from './equivalent.ts'
+import { readDocumentContent } from './from-file.ts'
 import { openSealedContent } from './from-sealed.ts'
 import { describeMissingFlags, findMissingFlags } from './gaps.ts'
 import type { CreateOptions } from './options.ts'
 import { renderCreateCheck, renderCreatePlan, renderCreateResult, toCreateReport } from './report.ts'
 
 /** Runs the command; rejects with the error to show when nothing could be attempted. */
-export async function runCreate(context: CliContext, options: CreateOptions): Promise<ExitCode> {
+export async function runCreate(context: CliContext, given: CreateOptions): Promise<ExitCode> {
+  const options = await readDocumentContent(given, context)
   refuseGaps(context, options)
   const directory = await openDirectory(context, options.clusters)
   try {
@@ -98,7 +101,7 @@ function isComplete(options: CreateOptions): boolean {
 function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
   const { output } = context
   if (output.options.isQuiet) {
-    if (event.kind === 'proved' && event.proof.status === 'not-checked') output.warn(describeDoubt(event.proof))
+    warnQuietly(event, context)
     return
   }
   switch (event.kind) {
@@ -124,6 +127,12 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
     case 'applied':
       output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
   }
+}
+
+/** What matters even with `-q`. */
+function warnQuietly(event: CreateProgress, { output }: CliContext): void {
+  if (event.kind === 'proved' && event.proof.status === 'not-checked') output.warn(describeDoubt(event.proof))
+  if (event.kind === 'checked' && event.check.valid) renderWarnings(event.check, output.stderr)
 }
 
 function describeDoubt({ image, explanation }: ImageProof): string {

@@ -1,6 +1,7 @@
 // `pullpass decode`: the input read, checked offline, the report handed over.
 
 import { checkSecret } from '../../check/check.ts'
+import { leaveOutOthers, listSecrets } from '../../check/listed-secrets.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import { openSent, type SentSecret } from '../../secret/sent-document.ts'
@@ -19,11 +20,14 @@ export async function runDecode(context: CliContext, path: string, flags: Decode
   const bytes = await readInput(path, 'decode', context)
   const source = describeSource(path)
   const sent = flags.type === undefined ? openSent(bytes, source) : takeAsValue(bytes, flags.type)
-  const check = checkSecret(sent.input, { now: context.clock.now() })
+  const now = context.clock.now()
+  const listed = listSecrets(sent.input, { now })
+  const check = leaveOutOthers(checkSecret(sent.input, { now }), listed)
   const result: DecodeResult = {
     source,
     form: sent.found,
     unwrapped: sent.unwrapped,
+    listed,
     check,
     ...(check.repaired === undefined ? {} : { repairs: check.repaired.changes }),
   }

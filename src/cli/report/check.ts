@@ -100,6 +100,14 @@ export function renderProblems(problems: CheckResult['problems'], screen: Screen
   }
 }
 
+/** Only what works and is risky all the same. */
+export function renderWarnings({ problems }: Pick<CheckResult, 'problems'>, screen: Screen): void {
+  renderProblems(
+    problems.filter(({ severity }) => severity === 'warning'),
+    screen,
+  )
+}
+
 function renderProblem(problem: CheckResult['problems'][number], screen: Screen): void {
   const { colours, width } = screen
   const paint = { error: colours.red, warning: colours.yellow, info: colours.dim }[problem.severity]

@@ -2,10 +2,11 @@
 
 import type { Redacted } from '../../basics/redacted.ts'
 import { type PreparedSecret, prepareSecret } from '../../provision/prepare.ts'
-import { type ImageProof, lookUpImages, planLogins, proveImages } from '../../provision/prove.ts'
+import { findRefusals, type ImageProof, lookUpImages, planLogins, proveImages } from '../../provision/prove.ts'
 import type { CliContext } from '../context.ts'
 import { renderCreateCheck } from '../create/report.ts'
 import { openProver } from '../registry/open-prover.ts'
+import { renderWarnings } from '../report/check.ts'
 import { describeLogins, renderProof } from '../report/proof.ts'
 import type { SealWish } from './complete.ts'
 import type { SealOptions } from './options.ts'
@@ -17,7 +18,7 @@ export interface Examination extends Pick<PreparedSecret, 'check' | 'sent'> {
   readonly proofs: readonly ImageProof[]
 }
 
-/** Checks, then proves the images; shows both as it goes. A registry that can't be reached from here refuses nothing. */
+/** Checks, then proves the images; shows both as it goes. A login that can't be tried from here refuses nothing. */
 export async function examine(wish: SealWish, options: SealOptions, context: CliContext): Promise<Examination> {
   const { desired, preview, check, sent } = prepareSecret(
     { name: wish.name ?? 'regcred', content: wish.content },
@@ -29,7 +30,8 @@ export async function examine(wish: SealWish, options: SealOptions, context: Cli
   const show = (render: () => void): void => {
     if (!output.options.isQuiet) render()
   }
-  show(() => renderCreateCheck({ check, ...(sent && { sent }) }, output.stderr))
+  if (output.options.isQuiet) renderWarnings(check, output.stderr)
+  else renderCreateCheck({ check, ...(sent && { sent }) }, output.stderr)
   const lookups = lookUpImages([preview.reveal()], wish.images)
   const logins = await planLogins(lookups, undefined, signal)
   if (logins.length > 0) output.note(`${describeLogins(logins)} (from ${context.hostName})`)
@@ -38,6 +40,6 @@ export async function examine(wish: SealWish, options: SealOptions, context: Cli
     signal,
     onProved: (proof) => show(() => renderProof(proof, output.stderr)),
   })
-  const isRefused = proofs.some((proof) => proof.status === 'failed') && !options.unproven
+  const isRefused = findRefusals(proofs, lookups).length > 0 && !options.unproven
   return { ...found, proofs, outcome: isRefused ? 'refused-by-proof' : 'passed' }
 }

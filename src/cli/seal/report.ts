@@ -2,9 +2,10 @@
 
 import type { RequestHead } from '../../credentials/sealed/request.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { renderCreateCheck } from '../create/report.ts'
+import { describeRefusal, renderCreateCheck } from '../create/report.ts'
 import type { ReportDocument } from '../output/document.ts'
 import type { Screen } from '../output/screen.ts'
+import { wrap } from '../output/wrap.ts'
 import { toCheckDocument } from '../report/check.ts'
 import { renderProof, toProofDocument } from '../report/proof.ts'
 import type { Examination } from './examine.ts'
@@ -63,8 +64,9 @@ export function renderSealResult(examination: Examination, sealed: Sealed | unde
   }
   if (examination.outcome === 'refused-by-check') renderCreateCheck(examination, screen)
   else for (const proof of examination.proofs) renderProof(proof, screen)
-  const why = examination.outcome === 'refused-by-check' ? 'the document is not valid' : 'the registry says no'
-  screen.line(screen.colours.red(`nothing was sealed: ${why}`))
+  const { outcome, proofs } = examination
+  const why = outcome === 'refused-by-check' ? 'the document is not valid' : describeRefusal(proofs)
+  for (const line of wrap(`nothing was sealed: ${why}`, screen.width, '', '  ')) screen.line(screen.colours.red(line))
 }
 
 function toHeadDocument({ sealedAt, expiresAt, ...head }: RequestHead): HeadDocument {

@@ -84,6 +84,13 @@ describe('create', () => {
     expect(stderr).toContain(`warning: not proven that the secret opens \`${test.sandbox.images.private}\`: `)
   })
 
+  it('warns even with -q of a password that has one line end too many', async () => {
+    const twice = test.writeFile('twice.txt', `${test.sandbox.registry.password}\n\n`)
+    const { exitCode, stderr } = await create('twice', '-n', 'app', '--password-file', twice, '--unproven', '-q')
+    expect(exitCode).toBe(0)
+    expect(stderr).toMatch(/^warning: password-trailing-newline/m)
+  })
+
   it('writes nothing for an image that no login fits and no registry answers for, unless told to', async () => {
     const flags = ['-n', 'app', '--image', 'registry.invalid/app:1']
     const refused = await create('unmatched', ...flags)
@@ -287,6 +294,41 @@ stringData:
     expect(decodeStored(await test.readSecret('web', 'from-stdin'))).toEqual({
       auths: { 'ghcr.io': { username: 'bob', password: 'x', auth: 'Ym9iOng=' } },
     })
+  })
+
+  it('takes the name of the secret from the document where none is given, and leaves other secrets in it alone', async () => {
+    const data = Buffer.from('{"auths":{"ghcr.io":{"username":"bob","password":"x","auth":"Ym9iOng="}}}').toString(
+      'base64',
+    )
+    const list = {
+      kind: 'List',
+      apiVersion: 'v1',
+      items: [
+        {
+          kind: 'Secret',
+          apiVersion: 'v1',
+          metadata: { name: 'database' },
+          type: 'Opaque',
+          data: { password: 'eA==' },
+        },
+        {
+          kind: 'Secret',
+          apiVersion: 'v1',
+          metadata: { name: 'as-sent', namespace: 'elsewhere' },
+          type: 'kubernetes.io/dockerconfigjson',
+          data: { '.dockerconfigjson': data },
+        },
+      ],
+    }
+    const path = test.writeFile('list.json', JSON.stringify(list))
+    const args = ['create', '--kubeconfig', test.sandbox.kubeconfig, '--from-file', path, '--yes', '-n', 'app']
+    const { exitCode, stdout } = await runCli(args)
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0 })
+    expect(registriesIn(await test.readSecret('app', 'as-sent'))).toEqual(['ghcr.io'])
+    const nameless = test.writeFile('nameless.json', '{"auths":{"ghcr.io":{"auth":"Ym9iOng="}}}')
+    const refused = await runCli(['create', '--kubeconfig', test.sandbox.kubeconfig, '--from-file', nameless])
+    expect(refused.exitCode).toBe(2)
+    expect(refused.stderr).toContain('error: missing: NAME and --yes or --dry-run')
   })
 
   it('shows a password only where there is one', async () => {

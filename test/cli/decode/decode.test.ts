@@ -36,6 +36,39 @@ describe('decode', () => {
     expect(stdout).toMatch(/^ghcr\.io +bob /m)
   })
 
+  it('checks each secret of a List by its name, and counts no secret that has nothing to do with pulling', async () => {
+    const pullSecret = (name: string, document: string) => ({
+      metadata: { name, namespace: 'app' },
+      type: 'kubernetes.io/dockerconfigjson',
+      data: { '.dockerconfigjson': Buffer.from(document).toString('base64') },
+    })
+    const items = [
+      pullSecret('right', good),
+      pullSecret('wrong', '{"auths":{"quay.io":{"auth":"bob:hunter2"}}}'),
+      { metadata: { name: 'database' }, type: 'Opaque', data: { password: 'eA==' } },
+      { ...pullSecret('mistyped', good), type: 'Opaque' },
+    ]
+    const list = (chosen: typeof items) => JSON.stringify({ kind: 'List', apiVersion: 'v1', items: chosen })
+    const { exitCode, stdout } = await runCli(['decode'], { input: list(items) })
+    expect(exitCode).toBe(3)
+    expect(stdout).toMatch(/^app\/right\n✓ valid$/m)
+    expect(stdout).toMatch(/^app\/wrong\n✗ not valid$/m)
+    expect(stdout).toMatch(/^app\/mistyped\n✗ not valid$/m)
+    expect(stdout).toContain('no pull secret, left out: database (Opaque)\n3 pull secrets, 2 not valid\n')
+
+    const wholesome = await runCli(['decode', '-o', 'json'], {
+      input: list(items.filter((_, index) => index % 2 === 0)),
+    })
+    expect(wholesome.exitCode).toBe(0)
+    expect(expectDocument(wholesome.stdout, 'decode-report')).toMatchObject({
+      check: { valid: true, problems: [{ code: 'list-wrapper' }] },
+      secrets: [
+        { name: 'right', namespace: 'app', isPullSecret: true, check: { valid: true } },
+        { name: 'database', isPullSecret: false },
+      ],
+    })
+  })
+
   it('says what can be repaired, and how', async () => {
     const { exitCode, stdout } = await runCli(['decode'], {
       input: good.replace('Ym9iOmh1bnRlcjI=', 'Ym9iOmh1bnRlcjI'),
