@@ -11,7 +11,7 @@ import type { TaskPod } from './ready-pod.ts'
  */
 export function readTaskPod({ metadata = {}, spec }: Pod, { runId }: { readonly runId: string }): TaskPod | undefined {
   if (!spec) return undefined
-  const { labels, annotations, ownerReferences, finalizers } = metadata
+  const { labels, annotations, ownerReferences } = metadata
   const { base, hasSuffix } = readPodName(metadata.name ?? '', runId, attemptOf({ metadata }))
   // Where it was put, what was done to it while it was there, and what admission computes again from the names of classes.
   const { nodeName: _node, ephemeralContainers: _debug, priority: _priority, ...own } = spec
@@ -20,7 +20,6 @@ export function readTaskPod({ metadata = {}, spec }: Pod, { runId }: { readonly 
     ...(labels && { labels }),
     ...(annotations && { annotations }),
     ...(ownerReferences && { ownerReferences }),
-    ...(finalizers && { finalizers }),
   }
   return { pod: { metadata: { name: base, ...known }, spec: kept }, hasSuffix }
 }

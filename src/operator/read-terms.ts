@@ -40,7 +40,8 @@ function readLimits(deadlines: DeadlineSettings): RunLimits {
   const total = limit(deadlines.totalSeconds, totalMs)
   return {
     scheduleMs: limit(deadlines.scheduleSeconds, scheduleMs),
-    pullMs: limit(deadlines.pullSeconds, pullMs),
+    // Whoever gives the start more time, or less, means the pull too.
+    pullMs: limit(deadlines.pullSeconds, limit(deadlines.startSeconds, pullMs)),
     startMs: limit(deadlines.startSeconds, startMs),
     runMs: limit(deadlines.runSeconds, total),
     totalMs: total,

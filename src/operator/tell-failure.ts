@@ -7,7 +7,11 @@ import type { FailureDetails, PodEvent } from './run-options.ts'
 import { maskPod } from './spec/mask.ts'
 
 /** Tells the listeners, if the terms of the run ask for it. */
-export function tellFailure({ terms, tell }: Run, pod: Pod, events: readonly KubernetesEvent[]): void {
+export function tellFailure(
+  { terms, tell }: Pick<Run, 'terms' | 'tell'>,
+  pod: Pod,
+  events: readonly KubernetesEvent[],
+): void {
   const { events: wantsEvents, pod: wantsPod } = terms.onFailure
   if (!wantsEvents && !wantsPod) return
   const details: FailureDetails = {

@@ -180,7 +180,25 @@ describe('a second launcher of the same run', () => {
     await observer.close()
   })
 
-  it('[case 66] gives the outcome of a pod that ended when the first was dead, and another try makes another', async () => {
+  it('[case 67] [case 68] that is to take over nothing stops the pod of the first and makes its own', async () => {
+    const { handle } = await runAndDie(counting(1000), 2, 'anew')
+    const { outcome, lines } = await rig.run(counting(3), { runId: 'anew', isAdopting: false })
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, attempts: 1, pod: { name: `${handle.name}-2` } })
+    expect(textsOf(lines)).toEqual(numbers(3))
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 64] deletes a pod that was put out and makes another', async () => {
+    const { handle } = await runAndDie(counting(1000), 2, 'evicted')
+    const path = `/api/v1/namespaces/app/pods/${handle.name}/status`
+    const headers = { 'content-type': 'application/merge-patch+json' }
+    await rig.raw.send('PATCH', path, { headers, body: { status: { phase: 'Failed', reason: 'Evicted' } } })
+    const { outcome } = await rig.run(counting(3), { runId: 'evicted' })
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, pod: { name: `${handle.name}-2` } })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 63] [case 66] gives the outcome of a pod that ended when the first was dead, and another try makes another', async () => {
     const { handle } = await runAndDie(counting(5), 2, 'reborn')
     await pods.finished(handle.name)
     const second = await rig.run({ ...counting(5), onFinish: 'keep' }, { runId: 'reborn' })

@@ -1,6 +1,6 @@
 // The table of cases tells the truth: every number is in the test that it names.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cases } from './cases.ts'
@@ -19,6 +19,17 @@ describe('the cases', () => {
     const text = readFileSync(join(import.meta.dirname, '..', file), 'utf8')
     const isRow = text.includes('[case %i]') && new RegExp(`^\\s*\\[\\s*${number},`, 'm').test(text)
     expect(text.includes(`[case ${number}]`) || isRow).toBe(true)
+  })
+
+  it('that a test names are in the table with that test', () => {
+    const folder = join(import.meta.dirname, '..')
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.test.ts'))
+    const named = files.flatMap((file) => {
+      const text = readFileSync(join(folder, file), 'utf8')
+      return [...text.matchAll(/\[case (\d+)\]/g)].map(([, number]) => `${number} in ${file}`)
+    })
+    const known = new Set(held.map(([number, file]) => `${number} in ${file}`))
+    expect(named.filter((place) => !known.has(place))).toEqual([])
   })
 
   it('without a test are Airflow’s own', () => {

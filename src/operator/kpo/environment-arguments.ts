@@ -1,5 +1,6 @@
 // Arguments on environment variables and secrets.
 
+import { suggest } from '../spec/suggest.ts'
 import { isRecord, toApiObject } from './api-object.ts'
 import { mistake, type Translate, type Translation } from './translation.ts'
 
@@ -47,22 +48,35 @@ function readRuntimeInfo(item: unknown): unknown {
   return { name: variable['name'], valueFrom: { fieldRef: { fieldPath: variable['fieldPath'] } } }
 }
 
+const secretFields = ['deploy_type', 'deploy_target', 'secret', 'key', 'items']
+
 function translateSecrets(value: unknown): Translation {
   if (!Array.isArray(value)) return mistake('secrets', 'must be a list')
   const uses = value.map((secret, index) => readSecret(secret, `secrets[${index}]`))
   const faulty = uses.flatMap((use) => use.issues ?? [])
   if (faulty.length > 0) return { issues: faulty }
-  return uses.length === 0 ? {} : { settings: { secrets: uses.map((use) => use.secret) } }
+  const notes = uses.flatMap(({ note }) => note ?? [])
+  return {
+    ...(uses.length > 0 && { settings: { secrets: uses.map((use) => use.secret) } }),
+    ...(notes.length > 0 && { note: notes.join('; ') }),
+  }
 }
 
 /** `Secret(deploy_type, deploy_target, secret, key, items)`. */
 function readSecret(value: unknown, path: string): Translation & { readonly secret?: unknown } {
   if (!isRecord(value)) return mistake(path, 'must be a Secret')
+  const unknown = Object.keys(value).find((field) => !secretFields.includes(field))
+  if (unknown !== undefined)
+    return mistake(`${path}.${unknown}`, `is no field of a Secret${suggest(unknown, secretFields)}`)
   const { deploy_type: type, deploy_target: target, secret, key, items } = value
   if (type === 'volume') {
-    return { secret: { as: 'files', secret, path: target, ...(Array.isArray(items) && { items: toApiObject(items) }) } }
+    return {
+      secret: { as: 'files', secret, path: target, ...(items ? { items: toApiObject(items) } : {}) },
+      ...(Boolean(key) && { note: `\`${path}.key\` left out, as in Airflow: \`items\` choose the keys of a volume` }),
+    }
   }
   if (type !== 'env') return mistake(`${path}.deploy_type`, 'must be `env` or `volume`')
+  if (items) return mistake(`${path}.items`, 'are for volumes: a variable gets a `key`')
   if (!target && key) return mistake(`${path}.deploy_target`, 'is missing: the variable that the key goes to')
   if (!target) return { secret: { as: 'variables', secret } }
   if (typeof target !== 'string') return mistake(`${path}.deploy_target`, 'must be a text')

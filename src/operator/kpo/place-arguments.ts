@@ -14,7 +14,10 @@ export const placeArguments: Readonly<Record<string, Translate>> = {
     'there are no connections here: name a context of a kubeconfig with `cluster_context`, or `in_cluster`',
   ),
   in_cluster: setting('inCluster'),
-  cluster_context: setting('cluster'),
+  cluster_context: (value, { given }) =>
+    given['in_cluster'] === true
+      ? { note: 'left out: with `in_cluster` there is no kubeconfig to choose from' }
+      : { settings: { cluster: value } },
   config_file: setting('kubeconfig'),
   namespace: setting('namespace'),
   task_id: translateTaskId,

@@ -6,7 +6,10 @@ import type { MergeRule } from './merge-rule.ts'
 import type { Json } from './pod-fields.ts'
 import { type Traced, toJson } from './traced.ts'
 
-/** In an item of a named list: `$patch: delete` takes the lower layer's item of that name away, as in Kubernetes' strategic merge. */
+/**
+ * In an item of a named list: `$patch: delete` takes the lower layer's item of that name away, and an item that is only `$patch: replace` all
+ * that the lower layer has, as in Kubernetes' strategic merge.
+ */
 export const patchDirective = '$patch'
 
 /**
@@ -30,16 +33,18 @@ function mergeLists(
   rule: Extract<MergeRule, { kind: 'list' }>,
 ): Traced {
   if (high.items.length === 0) return high
-  const lowItems = low?.kind === 'list' ? low.items : []
+  const isReplacing = high.items.some((item) => directiveOf(toJson(item)) === 'replace')
+  const lowItems = low?.kind === 'list' && !isReplacing ? low.items : []
   const keys = lowItems.map((item) => rule.keyOf(toJson(item)))
   const items: (Traced | undefined)[] = [...lowItems]
   for (const item of high.items) {
     const json = toJson(item)
     const key = rule.keyOf(json)
     const index = key === undefined ? -1 : keys.indexOf(key)
-    if (isDeletion(json)) {
-      if (index >= 0) items[index] = undefined
-    } else if (index >= 0) {
+    const directive = directiveOf(json)
+    if (directive === 'delete' && index >= 0) items[index] = undefined
+    if (directive === 'delete' || directive === 'replace') continue
+    if (index >= 0) {
       items[index] = mergeLayers(lowItems[index], item, rule.item)
     } else {
       items.push(mergeLayers(undefined, item, rule.item))
@@ -48,6 +53,6 @@ function mergeLists(
   return { kind: 'list', layer: high.layer, items: items.filter((item) => item !== undefined) }
 }
 
-function isDeletion(item: Json): boolean {
-  return fieldAt(item, patchDirective) === 'delete'
+function directiveOf(item: Json): Json | undefined {
+  return fieldAt(item, patchDirective)
 }

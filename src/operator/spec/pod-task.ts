@@ -95,7 +95,7 @@ export interface PodSettings {
 export interface DeadlineSettings {
   /** From the pod's creation until a node has it. */
   readonly scheduleSeconds?: number
-  /** From there until the first container has started. */
+  /** From there until the first container has started; as long as for the start when only that is given. */
   readonly pullSeconds?: number
   /** From a node's having it until the main container has started. */
   readonly startSeconds?: number

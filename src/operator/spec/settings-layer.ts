@@ -1,6 +1,7 @@
 // The settings of a task as a layer over template and full spec: a pod of nothing but what the task says.
 
 import { envLayer } from './env-layer.ts'
+import { patchDirective } from './merge.ts'
 import type { Json, JsonObject } from './pod-fields.ts'
 import type { MetadataValue, PodTask } from './pod-task.ts'
 import { unitePullSecrets } from './pull-secrets.ts'
@@ -65,13 +66,15 @@ function mainContainer(task: PodTask, name: string): Readonly<Record<string, unk
   }
 }
 
-/** The author's own list with what helpers add to it; helpers that add nothing leave it as it is, also when it is empty or null. */
+/** The author's own list with what helpers add to it. One that is empty or null empties the lower layers', whatever helpers add. */
 function joinLists(
   own: readonly unknown[] | null | undefined,
   ...added: readonly (readonly unknown[] | null | undefined)[]
 ): readonly unknown[] | null | undefined {
   const items = added.flatMap((list) => list ?? [])
-  return items.length === 0 ? own : [...(own ?? []), ...items]
+  if (items.length === 0) return own
+  const isEmptied = own !== undefined && (own?.length ?? 0) === 0
+  return [...(isEmptied ? [{ [patchDirective]: 'replace' }] : []), ...(own ?? []), ...items]
 }
 
 function writeOut(

@@ -138,6 +138,16 @@ describe('the policy for a pod that has ended [case 143]', () => {
     expect(decideCleanup(running, 'cancelled', termsOf({ onFinish: 'delete', onKill: 'keep' }))).toBe('keep')
   })
 
+  it.each(['delete', 'delete-succeeded', 'delete-active', 'keep'] as const)(
+    '[case 147] never lets a container of a service mesh go on: %s',
+    (onFinish) => {
+      for (const code of [0, 3]) {
+        const pod = podWith('Running', { base: code, 'istio-proxy': null })
+        expect(decideCleanup(pod, code === 0 ? 'succeeded' : 'failed', termsOf({ onFinish }))).toBe('delete')
+      }
+    },
+  )
+
   it('keeps the pod of a failure when only successes are deleted, also one that was skipped', () => {
     const failed = { status: { phase: 'Failed' } }
     expect(decideCleanup(failed, 'skipped', termsOf({ onFinish: 'delete-succeeded' }))).toBe('delete')

@@ -245,9 +245,10 @@ describe('arguments of the run', () => {
     [1, { config_file: '/tmp/fake_file' }, { kubeconfig: '/tmp/fake_file' }],
     [
       80,
-      { in_cluster: true, cluster_context: 'prod', namespace: 'x' },
-      { inCluster: true, cluster: 'prod', namespace: 'x' },
+      { in_cluster: false, cluster_context: 'prod', namespace: 'x' },
+      { inCluster: false, cluster: 'prod', namespace: 'x' },
     ],
+    [80, { in_cluster: true, cluster_context: 'prod' }, { inCluster: true }],
     [50, { name: 'test', random_name_suffix: false }, { name: 'test', nameSuffix: false }],
     [89, { startup_timeout_seconds: 300 }, { deadlines: { startSeconds: 300, scheduleSeconds: 300 } }],
     [
@@ -274,6 +275,8 @@ describe('arguments of the run', () => {
     ],
     [137, { do_xcom_push: true }, { result: { from: 'file' } }],
     [148, { skip_on_exit_code: [100, 102] }, { skipOnExitCode: [100, 102] }],
+    [148, { skip_on_exit_code: 100 }, { skipOnExitCode: 100 }],
+    [148, { skip_on_exit_code: 0 }, { skipOnExitCode: 0 }],
     [143, { on_finish_action: 'delete_pod' }, { onFinish: 'delete' }],
     [143, { on_finish_action: 'delete_succeeded_pod' }, { onFinish: 'delete-succeeded' }],
     [143, { on_finish_action: 'delete_active_pod' }, { onFinish: 'delete-active' }],
@@ -313,6 +316,18 @@ describe('arguments of the run', () => {
     expect(notes).toMatchObject([
       { argument, note: expect.stringMatching(/^(left out|there are no connections here)/) },
     ])
+  })
+
+  it.each([
+    [{ in_cluster: true, cluster_context: 'prod' }, 'cluster_context', 'no kubeconfig'],
+    [
+      { secrets: [{ deploy_type: 'volume', deploy_target: '/a', secret: 's', key: 'k' }] },
+      'secrets',
+      '`secrets[0].key`',
+    ],
+  ])('without a meaning beside others get a note: %j', (args, argument, words) => {
+    const { notes } = fromKubernetesPodOperator({ image, ...args })
+    expect(notes).toEqual([{ argument, note: expect.stringContaining(words) }])
   })
 
   it('[case 2] [case 45] with a template that nobody rendered get a note, without its text', () => {
@@ -387,6 +402,18 @@ describe('mistakes', () => {
     [
       { secrets: [{ deploy_type: 'env', key: 'k', secret: 's' }] },
       '`secrets[0].deploy_target` is missing: the variable that the key goes to',
+    ],
+    [
+      { secrets: [{ deploy_type: 'env', deploy_target: 'A', secret: 's', key: 'k', items: [{}] }] },
+      '`secrets[0].items` are for volumes: a variable gets a `key`',
+    ],
+    [
+      { secrets: [{ deploy_type: 'volume', deploy_target: '/a', secret: 's', items: 'k' }] },
+      '`secrets[0].items` must be a list of objects',
+    ],
+    [
+      { secrets: [{ deploy_type: 'volume', deploy_target: '/a', secret: 's', item: [] }] },
+      '`secrets[0].item` is no field of a Secret (did you mean `items`?)',
     ],
     [{ secrets: [{ deploy_type: 'file', secret: 's' }] }, '`secrets[0].deploy_type` must be `env` or `volume`'],
     [{ execution_timeout: 'PT1M' }, '`execution_timeout` must be seconds, or `days`, `hours`, `minutes` and `seconds`'],

@@ -116,8 +116,15 @@ describe('creating a pod', () => {
     await expect(launch([fault(401), 'created'])).rejects.toMatchObject({ status: 401 })
   })
 
-  it('[case 74] is given up after a bounded number of faults, with the last one', async () => {
-    await expect(launch([fault(500)])).rejects.toMatchObject({ status: 500 })
+  it('[case 74] is given up after six faults, with the last one', async () => {
+    const { pods, calls } = scripted([fault(503), fault(500)])
+    const signal = new AbortController().signal
+    const clock = new ManualClock()
+    const launching = launchPod(wanted, {
+      ...{ pods, clock, random: () => 0.5, signal, cluster: 'here', patienceMs: 0 },
+    })
+    await expect(clock.run(launching)).rejects.toMatchObject({ status: 500 })
+    expect(calls.creations).toBe(6)
   })
 })
 
@@ -128,7 +135,10 @@ describe('a refusal', () => {
       'the server answered 403: pods "x" is forbidden: error looking up service account app/robot: serviceaccount "robot" not found',
     )
     const { answer, refused, tookMs } = await launch([missing])
-    expect(answer).toMatchObject({ kind: 'refused', diagnosis: { code: 'service-account-missing' } })
+    expect(answer).toMatchObject({
+      kind: 'refused',
+      diagnosis: { code: 'service-account-missing', evidence: [expect.stringContaining('robot')] },
+    })
     expect(refused.length).toBeGreaterThan(1)
     expect(tookMs).toBeGreaterThan(15_000)
     expect(tookMs).toBeLessThan(30_001)

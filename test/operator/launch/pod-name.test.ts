@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { namePod, toDnsLabel } from '../../../src/operator/launch/pod-name.ts'
+import { namePod, readPodName, toDnsLabel } from '../../../src/operator/launch/pod-name.ts'
 
 const run = { runId: 'run-1', attempt: 1 }
 const suffixed = (base: string) => namePod({ base, ...run, hasSuffix: true })
@@ -27,6 +27,11 @@ describe('the name of a pod', () => {
     ['[case 48] 250 a', 'a'.repeat(250), 'a'.repeat(54)],
     ['[case 55] 254 zeros', '0'.repeat(254), '0'.repeat(54)],
     ['[case 57] a cut before a dash', `${'a'.repeat(53)}-${'b'.repeat(9)}`, 'a'.repeat(53)],
+    ['[case 57] a dash at the end', 'task-', 'task'],
+    ['[case 57] two dashes at the end', 'task--', 'task'],
+    ['[case 57] a dot at the end', 'task.', 'task'],
+    ['[case 57] two dots at the end', 'task..', 'task'],
+    ['[case 57] a dash and a dot at the end', 'task-.', 'task'],
   ])('%s', (_name, base, kept) => {
     expect(suffixed(base).slice(0, kept.length)).toBe(kept)
     expect(suffixed(base).slice(kept.length)).toMatch(suffix)
@@ -34,6 +39,27 @@ describe('the name of a pod', () => {
 
   it('[case 55] has 63 characters at most without a suffix too', () => {
     expect(plain('0'.repeat(254))).toBe('0'.repeat(63))
+  })
+
+  it.each([9, 53, 54, 55, 63, 64, 300])('[case 56] of %i characters is cut exactly', (characters) => {
+    const base = 'b'.repeat(characters)
+    expect(plain(base)).toHaveLength(Math.min(63, characters))
+    expect(suffixed(base)).toHaveLength(Math.min(63, characters + 9))
+  })
+
+  it('tells what it was made of', () => {
+    const request = fc.record({
+      base: fc.stringMatching(/^[a-z][a-z0-9]{0,9}(-[a-z0-9]{1,9}){0,3}$/),
+      runId: fc.string({ minLength: 1 }),
+      attempt: fc.integer({ min: 1, max: 99 }),
+      hasSuffix: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(request, (asked) => {
+        const read = readPodName(namePod(asked), asked.runId, asked.attempt)
+        expect(read).toEqual({ base: asked.base, hasSuffix: asked.hasSuffix })
+      }),
+    )
   })
 
   it('[case 56] is a DNS label whatever it is made from', () => {

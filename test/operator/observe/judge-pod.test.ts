@@ -118,6 +118,20 @@ describe('a pod that can not start', () => {
       'image-name-invalid',
     ],
     [
+      '[case 92] at once for a login that is refused',
+      waiting('ErrImagePull', 'failed to resolve reference "x": unexpected status: 401 Unauthorized'),
+      3,
+      'stuck',
+      'no-secret',
+    ],
+    [
+      '[case 92] at once under a back-off that tells its cause',
+      waiting('ImagePullBackOff', 'Back-off pulling image "x": ErrImagePull: unexpected status: 401 Unauthorized'),
+      3,
+      'stuck',
+      'no-secret',
+    ],
+    [
       '[case 93] not for the limit of the node',
       waiting('ErrImagePull', 'pull QPS exceeded'),
       15,
@@ -171,9 +185,17 @@ describe('a pod that can not start', () => {
     })
   })
 
-  it('[case 96] waits a little for what may be about to be created', () => {
+  it('[case 96] waits a little for what may be about to be created, and no longer', () => {
     const shape = pod({ scheduledAt: 2, main: waiting('CreateContainerConfigError', 'secret "s" not found') })
-    expect(judge(shape, 3)).toMatchObject({ kind: 'wait', diagnosis: { code: 'config-missing' } })
+    const options = { terms: termsOf(), endByMs: t0 + limits.totalMs, context: 'here' }
+    const at = (seconds: number) => ({ pod: shape, isGone: false, nowMs: t0 + seconds * 1000 })
+    const first = judgePod(freshPodMemory(t0), at(3), options)
+    expect(first.verdict).toMatchObject({ kind: 'wait', diagnosis: { code: 'config-missing' } })
+    const dueMs = first.verdict.kind === 'wait' ? first.verdict.lookAgainMs : 0
+    expect(dueMs).toBeLessThanOrEqual(t0 + 63_000)
+    const second = judgePod(first.memory, { ...at(0), nowMs: dueMs }, options)
+    expect(second.verdict).toMatchObject({ kind: 'stuck', diagnosis: { code: 'config-missing' } })
+    expect(second.verdict.kind === 'stuck' && second.verdict.diagnosis.summary).toContain('secret "s" not found')
   })
 })
 

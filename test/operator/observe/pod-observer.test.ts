@@ -143,7 +143,7 @@ describe('a namespace whose pods can not be listed', () => {
 })
 
 describe('watching', () => {
-  it('[case 101] goes on from where a watch ended, and [case 102] lists anew where the server has forgotten that', async () => {
+  it('[case 98] [case 101] goes on from where a list or a watch ended, and [case 102] lists anew where the server has forgotten that', async () => {
     const script = new ScriptedPods(
       [listed(10), listed(30)],
       [

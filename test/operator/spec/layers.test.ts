@@ -46,7 +46,8 @@ describe('a template file', () => {
       labels: { team: 'data' },
       annotations: { note: '1' },
     })
-    expect(pod.spec).toMatchObject({
+    expect(pod.spec).toEqual({
+      restartPolicy: 'Never',
       hostNetwork: true,
       imagePullSecrets: [{ name: 'registry' }],
       tolerations: [{ key: 'gpu', operator: 'Exists' }],
@@ -54,11 +55,21 @@ describe('a template file', () => {
         { name: 'data', emptyDir: {} },
         { name: 'script', configMap: { name: 'script', defaultMode: 0o755 } },
       ],
+      containers: [
+        {
+          name: 'base',
+          image: 'registry.example/team/template:1',
+          env: [
+            { name: 'KEEP', value: '1' },
+            { name: 'CHANGE', value: 'old' },
+          ],
+          resources: { requests: { cpu: '100m', memory: '64Mi' } },
+          volumeMounts: [{ name: 'data', mountPath: '/data' }],
+          terminationMessagePolicy: 'File',
+        },
+        { name: 'proxy', image: 'registry.example/team/proxy:1' },
+      ],
     })
-    expect(pod.spec?.containers.map((container) => container.image)).toEqual([
-      'registry.example/team/template:1',
-      'registry.example/team/proxy:1',
-    ])
   })
 
   it('[case 30] gives way to settings field by field', async () => {
@@ -166,13 +177,15 @@ describe('a full spec', () => {
   })
 
   it('[case 43] stands between template and settings', async () => {
+    const env = [{ name: 'MIDDLE', value: '1' }]
+    const middle = { ...pod, spec: { containers: pod.spec.containers.map((container) => ({ ...container, env })) } }
     const { pod: built } = await build(
-      { template: 'pod.yaml', pod, labels: { top: '1' }, env: { TOP: '1' }, result: { from: 'file', image } },
+      { template: 'pod.yaml', pod: middle, labels: { top: '1' }, env: { TOP: '1' }, result: { from: 'file', image } },
       files,
     )
     expect(built.metadata?.labels).toEqual({ team: 'data', foo: 'bar', top: '1' })
     expect(built.spec?.containers[0]).toMatchObject({ image: 'registry.example/team/spec:1' })
-    expect(built.spec?.containers[0]?.env?.map(({ name }) => name)).toEqual(['KEEP', 'CHANGE', 'TOP'])
+    expect(built.spec?.containers[0]?.env?.map(({ name }) => name)).toEqual(['KEEP', 'CHANGE', 'MIDDLE', 'TOP'])
     expect(built.spec?.initContainers?.[0]).toMatchObject({ name: 'pullpass-result', image })
   })
 
@@ -329,6 +342,22 @@ describe('lists of named things', () => {
       { name: 'two', mountPath: '/data', readOnly: true },
       { name: 'one', mountPath: '/other' },
     ])
+  })
+
+  it('that are emptied hold what helpers add, and nothing else', async () => {
+    const main = { image, env: [{ name: 'A', value: '1' }], envFrom: [{ configMapRef: { name: 'low' } }] }
+    const template = { spec: { containers: [main], volumes: [{ name: 'low', emptyDir: {} }] } }
+    const spec = await specOf({
+      template,
+      ...{ env: null, envFrom: [], volumes: null, configMaps: ['added'] },
+      secrets: [
+        { as: 'variable', secret: 's', key: 'k', name: 'B' },
+        { as: 'files', secret: 's', path: '/s' },
+      ],
+    })
+    expect(spec.containers[0]?.env?.map(({ name }) => name)).toEqual(['B'])
+    expect(spec.containers[0]?.envFrom).toEqual([{ configMapRef: { name: 'added' } }])
+    expect(spec.volumes).toMatchObject([{ secret: { secretName: 's' } }])
   })
 
   it('lose an item by `$patch: delete`', async () => {

@@ -42,6 +42,10 @@ describe('the cluster', () => {
     expect(chooseCluster(settings(task), { configured: settings(connection) })).toEqual(expected)
   })
 
+  it('[case 1] is the current one of the kubeconfig that the task names', () => {
+    expect(chooseCluster({ kubeconfig: '/tmp/fake_file' }, {})).toEqual({ kind: 'kubeconfig', path: '/tmp/fake_file' })
+  })
+
   it.each([
     [{ cluster: 'a' }, {}, { kind: 'kubeconfig', context: 'a' }],
     [{ cluster: 'a' }, { cluster: 'b', kubeconfig: '/k' }, { kind: 'kubeconfig', context: 'a', path: '/k' }],

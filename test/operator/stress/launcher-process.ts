@@ -16,6 +16,7 @@ export interface ProgramJob {
   readonly task: PodTask
   readonly runId: string
   readonly handle?: RunHandle
+  readonly diesAfterLines: number
 }
 
 interface Said {
@@ -26,18 +27,20 @@ interface Said {
 
 const program = fileURLToPath(import.meta.resolve('./launcher-program.ts'))
 
-/** Runs `job` in a child process and sends it SIGKILL when it has handed on so many lines. What it had printed by then counts. */
+/**
+ * Runs `job` in a child process that gets SIGKILL when it has handed on so many lines. It sends that itself: from outside it might come when
+ * the task had ended and its pod was put away. What it had printed by then counts.
+ */
 export async function launchProcess(
   job: LauncherJob,
   place: Pick<ProgramJob, 'kubeconfig' | 'context'>,
   afterLines: number,
 ): Promise<LauncherEnd> {
   const { task, runId, handle, record } = job
-  const told: ProgramJob = { ...place, task, runId, ...(handle && { handle }) }
+  const told: ProgramJob = { ...place, task, runId, ...(handle && { handle }), diesAfterLines: afterLines }
   const child = spawn(process.execPath, ['--conditions=pullpass-source', program, JSON.stringify(told)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let lines = 0
   let last: RunHandle | undefined
   let outcome: Outcome | undefined
   for await (const text of createInterface({ input: child.stdout })) {
@@ -45,8 +48,6 @@ export async function launchProcess(
     if (said.entry) record.take(said.entry)
     if (said.handle) last = parseHandle(JSON.stringify(said.handle))
     outcome = said.outcome ?? outcome
-    if (said.entry) lines += 1
-    if (lines === afterLines) child.kill('SIGKILL')
   }
   return outcome ? { kind: 'outcome', outcome } : { kind: 'killed', ...(last && { handle: last }) }
 }

@@ -9,10 +9,11 @@ import type { RunOptions } from '../../../src/operator/run-options.ts'
 import { runTask } from '../../../src/operator/run-task.ts'
 import type { ProgramJob } from './launcher-process.ts'
 
-const { kubeconfig, context, task, runId, handle }: ProgramJob = JSON.parse(process.argv[2] ?? '')
+const { kubeconfig, context, task, runId, handle, diesAfterLines }: ProgramJob = JSON.parse(process.argv[2] ?? '')
 const environment = { homeDirectory: '/nonexistent', workingDirectory: '/', variables: {} }
 const cluster = (await openKubeconfig({ environment, kubeconfig, clock: systemClock })).openCluster(context)
 let readHandle: (() => RunHandle) | undefined
+let lines = 0
 const say = (what: object): void => void writeSync(1, `${JSON.stringify({ ...what, handle: readHandle?.() })}\n`)
 
 const options: RunOptions = {
@@ -21,7 +22,11 @@ const options: RunOptions = {
     if (state.kind === 'created') readHandle = state.readHandle
     say({ state: state.kind })
   },
-  onLine: (entry) => say({ entry }),
+  onLine: (entry) => {
+    say({ entry })
+    lines += 1
+    if (lines === diesAfterLines) process.kill(process.pid, 'SIGKILL')
+  },
 }
 const outcome = handle ? await attach(handle, options) : await runTask(task, { ...options, runId })
 say({ outcome })
