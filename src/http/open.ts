@@ -53,8 +53,7 @@ export function openHttpTransport(options: HttpTransportOptions = {}): HttpTrans
     maxBodyBytes: options.maxBodyBytes ?? 64 * 1024 * 1024,
   }
   const settings = { ...options, lookup: options.lookup ?? lookupAddress, connectTimeoutMs: defaults.connectTimeoutMs }
-  const forAnswers = openConnections(settings)
-  const forStreams = openConnections(settings)
+  const connections = openConnections(settings)
   const queues = new Map<string, LimitFunction>()
 
   const queueFor = (url: URL) => {
@@ -66,24 +65,21 @@ export function openHttpTransport(options: HttpTransportOptions = {}): HttpTrans
   return {
     async send(request) {
       const url = parseTarget(request.url)
-      const turn = queueFor(url)(() => readAnswer(forAnswers, url, request, defaults))
+      const turn = queueFor(url)(() => readAnswer(connections, url, request, defaults))
       return untilAborted(request, turn)
     },
     async stream(request) {
       const url = parseTarget(request.url)
       const silenceMs = request.bodyTimeoutMs ?? defaults.bodyTimeoutMs
       const limits = { ...defaults, headersTimeoutMs: request.headersTimeoutMs ?? defaults.headersTimeoutMs }
-      const exchange = await exchangeOnce(forStreams, url, request, limits)
+      const exchange = await exchangeOnce(connections, url, request, limits)
       return {
         ...headOf(exchange),
         chunks: readChunks(exchange, request, silenceMs),
         close: () => exchange.response.destroy(),
       }
     },
-    close() {
-      forAnswers.close()
-      forStreams.close()
-    },
+    close: () => connections.close(),
   }
 }
 

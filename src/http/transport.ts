@@ -44,7 +44,7 @@ export interface HttpStream {
  */
 export interface HttpTransport {
   send(request: HttpRequest): Promise<HttpResponse>
-  /** Streams have connections of their own: however many there are, they don't keep `send` waiting. */
+  /** However many streams there are, they don't keep `send` waiting. */
   stream(request: HttpRequest): Promise<HttpStream>
   /** Ends idle connections and aborts what is under way. */
   close(): void

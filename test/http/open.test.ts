@@ -91,6 +91,17 @@ describe('connections', () => {
     expect(server.connections()).toBeLessThanOrEqual(3)
   })
 
+  test('a stream goes over the connection that an answer left, and leaves it when it ends', async () => {
+    const server = await serveHttps((_, response) => response.end('whole'))
+    const transport = openForTest({ ca: testCa })
+    for (let i = 0; i < 3; i += 1) {
+      await transport.send({ method: 'GET', url: server.url })
+      const stream = await transport.stream({ method: 'GET', url: server.url })
+      expect(text(Buffer.concat(await Array.fromAsync(stream.chunks)))).toBe('whole')
+    }
+    expect(server.connections()).toBe(1)
+  })
+
   test('open streams do not keep other requests waiting', async () => {
     const server = await serveHttp((request, response) => {
       if (request.url === '/watch') response.write('first')

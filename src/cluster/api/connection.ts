@@ -36,7 +36,7 @@ export interface Sent<Answer> {
 export interface Connection {
   /** Rejects with an `HttpError`, or with a `login-failed` or `kubeconfig-context` error when there is no credential. */
   send(request: ConnectionRequest): Promise<Sent<HttpResponse>>
-  /** Like send; streams have connections of their own and count for no limit. */
+  /** Like send; streams count for no limit. */
   stream(request: ConnectionRequest): Promise<Sent<HttpStream>>
   close(): void
 }
