@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { parseHandle, type RunHandle } from '../../src/operator/handle.ts'
 import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
+import type { RunTaskOptions } from '../../src/operator/run-task.ts'
 import type { PodTask } from '../../src/operator/spec/pod-task.ts'
 import { SandboxPods, type SeenPod } from '../support/sandbox-pods.ts'
 import { shell, TaskRig, type Told, textsOf } from './support/task-rig.ts'
@@ -48,6 +49,17 @@ async function runAndDie(task: PodTask, lines: number, runId?: string): Promise<
     })
   })
   return { handle, seen }
+}
+
+function stopWhenCreated(runId: string): Partial<RunTaskOptions> {
+  const stop = new AbortController()
+  return { runId, signal: stop.signal, onState: ({ kind }) => kind === 'created' && stop.abort() }
+}
+
+async function fail(name: string, reason: string): Promise<void> {
+  const status = { phase: 'Failed', reason, message: 'Pod was rejected' }
+  const headers = { 'content-type': 'application/merge-patch+json' }
+  await rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, { headers, body: { status } })
 }
 
 describe('attaching', () => {
@@ -101,11 +113,6 @@ describe('attaching', () => {
   it('makes a pod again that never started, of what the cluster shows of it, as often as the run still may', async () => {
     rig.sandbox.injectFault({ server: 'node', times: 2, fault: { kind: 'slow-start', delayMs: 20_000 } })
     const stop = new AbortController()
-    const refuse = async (name: string) => {
-      const status = { phase: 'Failed', reason: 'OutOfcpu', message: 'Pod was rejected' }
-      const headers = { 'content-type': 'application/merge-patch+json' }
-      await rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, { headers, body: { status } })
-    }
     let handle: RunHandle | undefined
     const task: PodTask = {
       ...shell('echo "$WORD"; exit 3'),
@@ -126,7 +133,7 @@ describe('attaching', () => {
       onState: (state) => {
         if (state.kind !== 'created') return
         void rig.raw.send('GET', `/api/v1/namespaces/app/pods/${state.pod}`).then(({ body }) => bodies.push(body))
-        if (bodies.length < 2) void refuse(state.pod)
+        if (bodies.length < 2) void fail(state.pod, 'OutOfcpu')
       },
     })
     const base = handle.name
@@ -188,13 +195,22 @@ describe('a second launcher of the same run', () => {
     expect(await rig.podNames()).toEqual([])
   })
 
-  it('[case 64] deletes a pod that was put out and makes another', async () => {
+  it('[case 64] tells that a pod was put out that had run, and another try deletes it and makes another', async () => {
     const { handle } = await runAndDie(counting(1000), 2, 'evicted')
-    const path = `/api/v1/namespaces/app/pods/${handle.name}/status`
-    const headers = { 'content-type': 'application/merge-patch+json' }
-    await rig.raw.send('PATCH', path, { headers, body: { status: { phase: 'Failed', reason: 'Evicted' } } })
-    const { outcome } = await rig.run(counting(3), { runId: 'evicted' })
-    expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, pod: { name: `${handle.name}-2` } })
+    await fail(handle.name, 'Evicted')
+    const second = await rig.run({ ...counting(3), onFinish: 'keep' }, { runId: 'evicted' })
+    expect(second.outcome).toMatchObject({ status: 'failed', attempts: 1, diagnosis: { code: 'evicted' } })
+    const third = await rig.run(counting(3), { runId: 'evicted', attempt: 2 })
+    expect(third.outcome).toMatchObject({ exitCode: 4, pod: { name: `${handle.name}-2` } })
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('[case 64] makes a pod again that was put out before it ran', async () => {
+    rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const first = await rig.run({ ...counting(3), onKill: 'keep' }, stopWhenCreated('unstarted'))
+    await fail(first.outcome.pod?.name ?? '', 'Evicted')
+    const { outcome } = await rig.run(counting(3), { runId: 'unstarted' })
+    expect(outcome).toMatchObject({ exitCode: 4, attempts: 2, pod: { name: `${first.outcome.pod?.name}-2` } })
     expect(await rig.podNames()).toEqual([])
   })
 

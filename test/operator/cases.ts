@@ -105,7 +105,7 @@ export const cases: Readonly<Record<number, CaseRecord>> = {
   64: {
     mark: 'K',
     tests: ['operator/attach.test.ts', 'operator/launch/choose-pod.test.ts'],
-    how: 'the phase need not be Running: whatever was put out is never taken over',
+    how: 'by the next try; in the same try a pod that was put out is told as an end, or made again if it never ran',
   },
   65: { mark: 'A', reason: 'a pod that has ended is never taken over by another try, so none has to be marked' },
   66: { mark: 'K', tests: ['operator/attach.test.ts', 'operator/launch/choose-pod.test.ts'] },

@@ -19,14 +19,15 @@ export interface Standing {
 
 /**
  * Looks at the pods of a run before its attempt number `attempt` is made. With `isAdopting` the newest pod that lives is taken over, also one of
- * an earlier try, and then a finished one of this try, whose outcome nobody may have heard. Every other pod that lives is surplus.
+ * an earlier try, and then a finished one of this try, whose outcome nobody may have heard: if it never ran, another is made after it. Every
+ * other pod that lives is surplus.
  */
 export function choosePod(pods: readonly Pod[], attempt: number, isAdopting: boolean): Standing {
   const newestFirst = [...pods].sort(compareAge)
   const ending = newestFirst.filter(isEnding)
   const alive = newestFirst.filter((pod) => !isEnding(pod) && !isFinished(pod))
   const done = newestFirst.filter((pod) => !isEnding(pod) && isFinished(pod))
-  const adopt = isAdopting ? (alive[0] ?? done.find((pod) => attemptOf(pod) >= attempt && !isEvicted(pod))) : undefined
+  const adopt = isAdopting ? (alive[0] ?? done.find((pod) => attemptOf(pod) >= attempt)) : undefined
   const others = (some: readonly Pod[]) => some.filter((pod) => pod !== adopt)
   const used = Math.max(attempt - 1, ...pods.map(attemptOf))
   return {
@@ -40,12 +41,7 @@ export function choosePod(pods: readonly Pod[], attempt: number, isAdopting: boo
 
 /** Whether no container of `pod` runs or will run. */
 function isFinished({ status }: Pod): boolean {
-  return status?.phase === 'Succeeded' || status?.phase === 'Failed' || status?.reason === 'Evicted'
-}
-
-/** Not the task's doing: nothing is learnt from how it ended. */
-function isEvicted({ status }: Pod): boolean {
-  return status?.reason === 'Evicted'
+  return status?.phase === 'Succeeded' || status?.phase === 'Failed'
 }
 
 function isEnding({ metadata }: Pod): boolean {

@@ -59,8 +59,10 @@ describe('a run with pods of its own', () => {
     expect(choose([pod('a', { phase: 'Failed' })], 1)).toMatchObject({ adopt: 'a', finished: [] })
   })
 
-  it('[case 64] never takes over one that was put out', () => {
-    expect(choose([pod('a', { reason: 'Evicted' })])).toEqual({ ...nothing, finished: ['a'], nextAttempt: 2 })
+  it('[case 64] makes a new one when that of an earlier try was put out', () => {
+    const evicted = pod('a', { phase: 'Failed', reason: 'Evicted' })
+    expect(choose([evicted], 2)).toEqual({ ...nothing, finished: ['a'], nextAttempt: 2 })
+    expect(choose([evicted], 1)).toMatchObject({ adopt: 'a' })
   })
 
   it('[case 67] [case 68] takes over nothing when it is not to, and lets none go on', () => {

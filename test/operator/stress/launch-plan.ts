@@ -24,12 +24,12 @@ export function planLaunch(random: Seeded, { kind, isWhole }: PlannedTask): Laun
   if (draw < 0.62 && isWhole) return { kind: 'twins', apartMs: random.int(0, 150) }
   // It must not come to its end before it is killed.
   if (draw < 0.66 && kind === 'ticks') {
-    const deaths = [{ death: { afterLines: random.int(1, 4) }, successor: successorOf(random, kind) }]
+    const deaths = [{ death: { afterLines: random.int(1, 4) }, successor: successorOf(random) }]
     return { kind: 'killed', isProcess: true, deaths }
   }
   const deaths = Array.from({ length: random.int(1, 3) }, () => ({
     death: drawDeath(random),
-    successor: successorOf(random, kind),
+    successor: successorOf(random),
   }))
   return { kind: 'killed', isProcess: false, deaths }
 }
@@ -38,7 +38,6 @@ function drawDeath(random: Seeded): Death {
   return random.isLucky(0.5) ? { afterMs: random.int(0, 500) } : { afterLines: random.int(1, 30) }
 }
 
-/** Of a pod that was put out nothing is learnt by those who come without a handle: they make another. */
-function successorOf(random: Seeded, kind: PlannedTask['kind']): Successor {
-  return kind === 'evicted' || random.isLucky(0.6) ? 'with-handle' : 'by-id'
+function successorOf(random: Seeded): Successor {
+  return random.isLucky(0.6) ? 'with-handle' : 'by-id'
 }
