@@ -23,6 +23,8 @@ export interface ObtainedSecret {
   readonly content?: SecretObject
   /** What has to be written for that. */
   readonly request?: SecretRequest
+  /** What writing it does to what is stored. */
+  readonly change?: Change
   /** Ends of logins that do not tell by themselves, by key. */
   readonly ends: ReadonlyMap<string, Date>
   /** Why it is not as it should be, for a refusal that follows from it. */
@@ -96,7 +98,7 @@ async function planWrite(
   const { change, secret } = await secrets.write.plan(request, writeOptions(options))
   if (change.kind === 'conflict' || !secret) return { ...asStored, fault: conflict(change) }
   const ends = new Map(logins.flatMap(({ key, credential: { expiresAt } }) => (expiresAt ? [[key, expiresAt]] : [])))
-  return { ...asStored, content: secret, ends, ...(change.kind !== 'unchanged' && { request }) }
+  return { ...asStored, content: secret, ends, ...(change.kind !== 'unchanged' && { request, change }) }
 }
 
 /** How the secret is written: other entries stay. */

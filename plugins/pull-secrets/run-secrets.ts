@@ -1,6 +1,6 @@
 // The secrets of one run, from the pod's list to what is written for it.
 
-import type { FrozenPod, LaunchVerdict, RunInfo, SecretRequest } from 'pullpass/plugin'
+import type { Change, FrozenPod, LaunchVerdict, RunInfo, SecretRequest } from 'pullpass/plugin'
 import { effectiveSecrets } from './choose.ts'
 import type { Context } from './context.ts'
 import { neededBy } from './deadline.ts'
@@ -54,6 +54,14 @@ export function openRunSecrets(settings: PullSecretsOptions, context: Context): 
     return describeSecrets(obtained)
   }
 
+  // A dry run ends after the gate: this is where it can tell.
+  const allow = (): LaunchVerdict => {
+    for (const { request, change } of pending) {
+      if (change) context.log.info(`secret \`${request.name}\` is to be ${describeChange(change)} before the pod`)
+    }
+    return { kind: 'allow' }
+  }
+
   const writePending = async () => {
     for (const { request, options } of pending) await context.secrets.write.apply(request, writeOptions(options))
   }
@@ -62,11 +70,11 @@ export function openRunSecrets(settings: PullSecretsOptions, context: Context): 
     async judge(pod, run) {
       const given: Case = { pod, run, images: collectImages(pod) }
       const refusal = await judgeCase(given, await prepare(given, false), settings, context)
-      if (!refusal) return { kind: 'allow' }
+      if (!refusal) return allow()
       // What is stored may have been revoked since; its source may have another login.
       if (!refusal.isByRegistry || !settings.secrets.some(({ from }) => from !== undefined)) return refusal.verdict
       const again = await judgeCase(given, await prepare(given, true), settings, context)
-      return again?.verdict ?? { kind: 'allow' }
+      return again?.verdict ?? allow()
     },
     write: async () => await writePending(),
     async renew(pod, run) {
@@ -85,11 +93,19 @@ export function openRunSecrets(settings: PullSecretsOptions, context: Context): 
 interface Pending {
   readonly request: SecretRequest
   readonly options: PullSecretOptions
+  readonly change: Change | undefined
 }
 
-function findPending({ name, request }: ObtainedSecret, secrets: readonly PullSecretOptions[]): Pending[] {
+function findPending({ name, request, change }: ObtainedSecret, secrets: readonly PullSecretOptions[]): Pending[] {
   const options = secrets.find((secret) => secret.name === name)
-  return request && options ? [{ request, options }] : []
+  return request && options ? [{ request, options, change }] : []
+}
+
+function describeChange({ kind, entries: { added, changed } }: Change): string {
+  const registries = [...added, ...changed].join(', ')
+  return `${{ create: 'created', update: 'updated', replace: 'replaced', unchanged: 'kept', conflict: 'left' }[kind]}${
+    registries === '' ? '' : `, with the login for ${registries},`
+  }`
 }
 
 interface Judgement {

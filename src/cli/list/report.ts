@@ -126,7 +126,9 @@ function renderFaults({ name, versions, clusters }: ListedSecret, screen: Screen
   }
 }
 
-function renderTotals({ secrets }: ListSecretsResult, screen: Screen): void {
+function renderTotals({ secrets, namespaceFailures, clusterFailures }: ListSecretsResult, screen: Screen): void {
+  // Where something could not be looked at, a count of none would say more than is known.
+  if (secrets.length === 0 && namespaceFailures.length + clusterFailures.length > 0) return
   const places = secrets.flatMap(({ clusters }) => clusters.flatMap((one) => one.places)).length
   const failed = secrets.filter(({ status }) => status === 'failed').length
   const different = secrets.filter(({ content }) => content === 'different').length

@@ -78,11 +78,24 @@ export function renderVerification(result: VerifySecretResult, screen: Screen, v
     const shown = view.isQuiet ? namespaces.filter((namespace) => namespace.exitCode !== 0) : namespaces
     if (shown.length === 0) continue
     screen.line(screen.colours.bold(showText(cluster)))
-    for (const namespace of shown) renderNamespace(namespace, screen)
+    const bare = shown.length > 1 ? shown.filter(holdsNothing) : []
+    for (const namespace of shown) if (!bare.includes(namespace)) renderNamespace(namespace, screen)
+    renderBare(bare, screen)
     screen.line()
   }
   renderClusterFailures(result.clusterFailures, screen)
   if (!view.isQuiet) renderTotals(result, screen, view)
+}
+
+function holdsNothing({ error, secrets, images, serviceAccount }: NamespaceVerification): boolean {
+  return error === undefined && serviceAccount === undefined && secrets.length + images.length === 0
+}
+
+/** Namespaces about which there is nothing to say but that. */
+function renderBare(namespaces: readonly NamespaceVerification[], screen: Screen): void {
+  if (namespaces.length === 0) return
+  const names = namespaces.map(({ target }) => showText(target.namespace)).join(', ')
+  for (const line of wrap(`no pull secrets in ${names}`, screen.width, '  ', '    ')) screen.line(line)
 }
 
 function renderNamespace(namespace: NamespaceVerification, screen: Screen): void {
@@ -165,7 +178,8 @@ function renderTotals(result: VerifySecretResult, screen: Screen, view: VerifyVi
   const secrets = result.namespaces.flatMap((namespace) => namespace.secrets)
   const proofs = result.namespaces.flatMap((namespace) => namespace.images.map((image) => image.proof))
   const failed = secrets.filter((secret) => secret.status !== 'passed').length
-  const parts = [`${secrets.length} ${plural(secrets.length, 'secret')}, ${failed} failed`]
+  // That there are none, or why that can't be known, stands with each namespace.
+  const parts = secrets.length === 0 ? [] : [`${secrets.length} ${plural(secrets.length, 'secret')}, ${failed} failed`]
   if (proofs.length > 0) {
     const unchecked = proofs.filter((proof) => proof.status === 'not-checked').length
     const refused = proofs.filter((proof) => proof.status === 'failed').length

@@ -121,6 +121,16 @@ describe('explain from a cluster', () => {
     })
   })
 
+  it.each([
+    ['alone', []],
+    ['with a secret', ['--secret', 'one']],
+    ['with a service account', ['--service-account', 'default']],
+  ])('names a namespace that does not exist, %s', async (_, flags) => {
+    const { exitCode, document } = await explain('-n', 'typo', ...flags)
+    expect(exitCode).toBe(1)
+    expect(document).toMatchObject({ error: { code: 'namespace-missing' } })
+  })
+
   it('names a service account that does not exist', async () => {
     const { exitCode, document } = await explain('--service-account', 'nobody')
     expect(exitCode).toBe(1)

@@ -213,6 +213,26 @@ describe('--dry-run', () => {
     expect(test.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([])
   })
 
+  it('says what plugins are going to write, and writes nothing', async () => {
+    const { registry, images } = test.sandbox
+    const from = `{ file: '${test.writeFile('plugin-password.txt', registry.password)}', username: '${registry.username}' }`
+    const config = test.writeFile(
+      'pullpass.config.ts',
+      `import { pullSecrets } from 'pullpass/plugins/pull-secrets'
+export default { plugins: [pullSecrets({ secrets: [{ name: 'planned', registries: ['${registry.host}'], from: ${from} }] })] }
+`,
+    )
+    test.sandbox.clearRequests()
+    const { exitCode, stdout, stderr } = await run(['--dry-run', '--config', config, images.private])
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 })
+    expect(stderr).toContain(
+      `plugin pull-secrets: secret \`planned\` is to be created, with the login for ${registry.host}, before the pod`,
+    )
+    expect(stdout).toContain('- name: planned')
+    const writes = test.sandbox.requests().filter(({ server, method }) => server === 'api' && method !== 'GET')
+    expect(writes).toEqual([])
+  })
+
   it('is a document with -o json, and may ask the API server', async () => {
     test.sandbox.clearRequests()
     const { stdout } = await run(['--server-dry-run', '-o', 'json', test.sandbox.images.public])

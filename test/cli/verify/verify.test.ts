@@ -85,6 +85,28 @@ describe('verify', () => {
     expect(stdout).toContain('error: ')
   })
 
+  it('names the namespaces without pull secrets in one line', async () => {
+    const empty = await startTestSandbox({ namespaces: ['first', 'second'] })
+    try {
+      empty.sandbox.clearRequests()
+      const { exitCode, stdout } = await runCli(['verify', '--kubeconfig', empty.sandbox.kubeconfig, '-A'])
+      expect({ exitCode, stdout }).toEqual({
+        exitCode: 0,
+        stdout: 'sandbox\n  no pull secrets in default, first, kube-node-lease, kube-public, kube-system, second\n\n',
+      })
+      expect(empty.sandbox.requests().filter(({ method }) => method !== 'GET')).toEqual([])
+    } finally {
+      await empty.sandbox.stop()
+    }
+  })
+
+  it('counts no secrets where it could not look', async () => {
+    const { exitCode, stdout } = await runCli(['verify', '--kubeconfig', test.sandbox.kubeconfig, '-n', 'typo'])
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('namespace `typo` does not exist')
+    expect(stdout).not.toContain('0 secrets')
+  })
+
   it('says only what failed with --quiet', async () => {
     expect(await verify('regcred', '-n', 'app', '-q')).toEqual({ exitCode: 0, stdout: '', stderr: '' })
     const { stdout } = await verify('regcred', '-n', 'app', '-n', 'web', '-q')
