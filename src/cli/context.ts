@@ -24,7 +24,7 @@ export interface InnerRun {
 export interface CliContext {
   readonly environment: Environment
   readonly clock: Clock
-  /** Aborted by SIGINT and SIGTERM. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal
   readonly lastWords: LastWords
   readonly output: Output

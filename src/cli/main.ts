@@ -13,18 +13,24 @@ import { decidePrompting } from './prompting.ts'
 import { createFixedInput, createStandardInput } from './stdin.ts'
 
 const interrupted = 130
+const hungUp = 129
 
 /** Why output was lost, for any reason but a reader that has seen enough. */
 const lostOutput: Error[] = []
 const stdout = toOutputStream(process.stdout)
 const stderr = toOutputStream(process.stderr)
-const stdin = createStandardInput(() => process.stdin)
+const stdin = createStandardInput(openStdin)
 const stop = new AbortController()
 const lastWords: LastWords = {}
+let isHungUp = false
 
 process.on('SIGINT', onSignal)
 process.on('SIGTERM', onSignal)
-process.on('uncaughtException', (error) => {
+// Node gives up an inherited "ignore" (nohup) before any of our code runs, so it can't be found out and heeded.
+process.on('SIGHUP', onSignal)
+process.on('uncaughtException', (error: NodeJS.ErrnoException) => {
+  // Leaving raw mode fails on a terminal that is not there any more; readline does so on its way out.
+  if (isHungUp && error.code === 'EIO') return
   renderError(describeError(error), createOutput(stdout, stderr, plainOutput).stderr)
   process.exit(1)
 })
@@ -36,7 +42,8 @@ async function runToEnd(args: readonly string[]): Promise<never> {
   const exitCode = await runLine(args)
   await Promise.all([drain(process.stdout), drain(process.stderr)])
   const [lost] = lostOutput
-  if (lost === undefined) process.exit(exitCode)
+  // A terminal that was closed takes no last words.
+  if (lost === undefined || isHungUp) process.exit(ownExitCode(exitCode))
   const error = new PullpassError('output-lost', 'the output could not be written', { cause: lost })
   renderError(describeError(error), createOutput(stdout, stderr, plainOutput).stderr)
   process.exit(exitCode || 1)
@@ -100,13 +107,34 @@ async function showError(thrown: unknown, output: Output): Promise<number> {
   return report.exitCode
 }
 
+/** What the command says, unless all that it has to say is that it was stopped. */
+function ownExitCode(exitCode: number): number {
+  return isHungUp && (exitCode === 0 || exitCode === interrupted) ? hungUp : exitCode
+}
+
 function onSignal(name: NodeJS.Signals): void {
+  if (name === 'SIGHUP') {
+    // A terminal's end is told several times: by the kernel, by the shell, by reading from it.
+    if (isHungUp) return
+    isHungUp = true
+    if (stop.signal.aborted) return
+  }
   if (stop.signal.aborted) {
     const words = lastWords.say?.() ?? ['left at once: what was under way is not known']
     stderr.write(words.map((line) => `${line}\n`).join(''))
-    process.exit(interrupted)
+    process.exit(ownExitCode(interrupted))
   }
   stop.abort(new PullpassError('cancelled', `stopped by ${name}`, { remedies: [] }))
+}
+
+function openStdin(): NodeJS.ReadStream {
+  if (!process.stdin.listeners('end').includes(onInputEnd)) process.stdin.on('end', onInputEnd).on('error', onInputEnd)
+  return process.stdin
+}
+
+// A terminal is read raw, where no key ends it: it was closed, which can be noticed before its signal comes.
+function onInputEnd(): void {
+  if (process.stdin.isTTY) onSignal('SIGHUP')
 }
 
 function hear(stream: OutputStream, onText: (text: string) => void): OutputStream {

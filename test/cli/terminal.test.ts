@@ -56,20 +56,6 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     }
   })
 
-  it('writes nothing when the person leaves with Ctrl-C, wherever that is', async () => {
-    const upToPassword = answersUpToPassword('left')
-    for (const step of [0, 3, upToPassword.length]) {
-      const next = [...upToPassword, { when: /Password:/, keys: '' }][step]
-      const leave = { when: next?.when ?? /./, keys: keys.interrupt }
-      const { exitCode, screen } = await runInTerminal(['create'], [...upToPassword.slice(0, step), leave], {
-        env: env(),
-      })
-      expect(exitCode, screen).toBe(130)
-      expect(screen).toContain('nothing was written')
-    }
-    expect(await test.readSecret('app', 'left')).toBeUndefined()
-  })
-
   it('writes nothing when the plan is not confirmed', async () => {
     const args = ['create', 'declined', ...test.login, '--context', 'sandbox-1', '-n', 'app', '--email', '']
     const { exitCode, screen } = await runInTerminal(args, [{ when: /Write to 1 target\?/, keys: keys.enter }])
@@ -138,8 +124,6 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     expect(hidden.screen).not.toContain('hunter2')
     const revealed = await runInTerminal(['decode', '--reveal'], paste)
     expect(revealed.screen).toContain('hunter2hunter2')
-    const left = await runInTerminal(['decode'], [{ when: /Paste it here/, keys: keys.interrupt }])
-    expect(left.exitCode).toBe(130)
   })
 
   it('asks nothing with --no-input or in CI', async () => {

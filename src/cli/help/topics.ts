@@ -33,7 +33,7 @@ const exitCodeTopic: HelpTopic = {
   introduction: 'Over several targets the exit code is the first of 1, 4, 3 that occurred.',
   readEntries: async () => Object.entries(exitCodes).map(([term, text]) => ({ term, text })),
   closing:
-    "`run` ends with the container's own exit code, and with 125 when pullpass itself failed, as docker and podman do.",
+    "When the terminal is closed (SIGHUP), what is under way is stopped as by Ctrl-C, and the exit code is 129; nohup does not prevent that, setsid does. `run` ends with the container's own exit code, and with 125 when pullpass itself failed, as docker and podman do.",
 }
 
 const environmentTopic: HelpTopic = {

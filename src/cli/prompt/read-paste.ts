@@ -34,7 +34,7 @@ export async function readPaste(
       if (bytes.length > maxBytes) throw new PullpassError('usage', `more than ${maxBytes} bytes were pasted`)
     }
     signal.throwIfAborted()
-    return Uint8Array.from(bytes)
+    throw new PullpassError('cancelled', 'the terminal was closed', { remedies: [] })
   } finally {
     signal.removeEventListener('abort', stop)
     terminal.setRawMode(false)
