@@ -69,7 +69,9 @@ async function findTargets(
   prompter: Prompter,
 ): Promise<ClusterSelection[]> {
   const isAsked = options.contexts === undefined && !isConfirmed
-  const names = isAsked ? await askContexts(directory, prompter, context.signal) : chooseContexts(options, directory)
+  const names = isAsked
+    ? await askContexts(directory, prompter, context.signal, context.output.note)
+    : chooseContexts(options, directory)
   const clusters = names.map((name) => directory.open(name))
   const fallback = isConfirmed ? ({ kind: 'context' } as const) : undefined
   const namespaces = options.namespaces ?? fallback ?? (await askNamespaces(clusters, prompter, context.signal))

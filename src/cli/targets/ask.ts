@@ -7,21 +7,24 @@ import { showText } from '../output/escape.ts'
 import type { Prompter } from '../prompt/prompter.ts'
 import type { ClusterDirectory } from './open-directory.ts'
 
-/** The contexts a person ticks; not asked where the kubeconfig has only one. */
+/** The contexts a person ticks. Where the kubeconfig has only one, `tell` is told which it is and whether it answers. */
 export async function askContexts(
   directory: ClusterDirectory,
   prompter: Prompter,
   signal: AbortSignal,
+  tell: (text: string) => void,
 ): Promise<string[]> {
-  const [only, ...others] = directory.contexts
-  if (only !== undefined && others.length === 0) return [only.name]
   const names = directory.contexts.map((context) => context.name)
   const answers = await directory.askReachable(names, { signal })
+  const [only, ...others] = directory.contexts
+  if (only !== undefined && others.length === 0) {
+    const server = only.server === undefined ? '' : `, ${showText(only.server)}`
+    tell(`Cluster: ${showText(only.name)} (${describeReach(answers[0])}${server})`)
+    return [only.name]
+  }
   const choices = directory.contexts.map((context, index) => {
-    const answer = answers[index]
-    const reach = answer?.status === 'unreachable' ? showText(`no answer: ${answer.why}`) : 'answers'
     return {
-      label: `${showText(context.name)} (${reach})`,
+      label: `${showText(context.name)} (${describeReach(answers[index])})`,
       value: context.name,
       short: showText(context.name),
       description: showText(context.server ?? 'names no server'),
@@ -29,6 +32,10 @@ export async function askContexts(
     }
   })
   return await prompter.askSeveral({ message: 'Clusters:', choices })
+}
+
+function describeReach(answer: Awaited<ReturnType<ClusterDirectory['askReachable']>>[number] | undefined): string {
+  return answer?.status === 'unreachable' ? showText(`no answer: ${answer.why}`) : 'answers'
 }
 
 /** The namespaces meant in every one of `clusters`. */

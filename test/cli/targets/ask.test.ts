@@ -48,14 +48,20 @@ describe('askContexts', () => {
     const { prompter, expectAllUsed } = scriptPrompter([
       { asked: 'Clusters', answer: ['east (answers)', 'west (no answer: no route)'] },
     ])
-    expect(await askContexts(directoryOf('east', 'west'), prompter, signal)).toEqual(['east', 'west'])
+    expect(await askContexts(directoryOf('east', 'west'), prompter, signal, () => {})).toEqual(['east', 'west'])
     expectAllUsed()
   })
 
-  it('does not ask where there is one cluster only', async () => {
+  it.each([
+    ['east', 'Cluster: east (answers, https://east)'],
+    ['west', 'Cluster: west (no answer: no route, https://west)'],
+  ])('says which cluster it is and whether it answers where there is only one: %s', async (name, said) => {
     const { prompter } = scriptPrompter([])
-    expect(await askContexts(directoryOf('east'), prompter, signal)).toEqual(['east'])
+    const told: string[] = []
+    expect(await askContexts(directoryOf(name), prompter, signal, (text) => told.push(text))).toEqual([name])
+    expect(told).toEqual([said])
   })
+})
 })
 
 describe('askNamespaces', () => {
