@@ -62,7 +62,6 @@ describe('askContexts', () => {
     expect(told).toEqual([said])
   })
 })
-})
 
 describe('askNamespaces', () => {
   it.each([
