@@ -30,11 +30,12 @@ async function showHelp(
       remedies: ['see `pullpass help`'],
     })
   }
+  // Before anything is written: what a topic loads may hand the whole command line over to another file.
+  const about = topic === undefined ? '' : await renderTopic(topic, shell.helpWidth)
   command?.outputHelp()
-  if (topic === undefined) return
   // What a command works with may be a topic of the same name.
-  const between = command === undefined ? '' : '\n'
-  shell.writeHelp(`${between}${await renderTopic(topic, shell.helpWidth)}`)
+  if (command !== undefined && topic !== undefined) shell.writeHelp('\n')
+  shell.writeHelp(about)
 }
 
 function listTopics(): string {

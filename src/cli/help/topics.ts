@@ -46,6 +46,10 @@ const environmentTopic: HelpTopic = {
     { term: 'DOCKER_CONFIG', text: "folder of docker's config.json, for --from-docker-config" },
     { term: 'REGISTRY_AUTH_FILE', text: "podman's file of logins, for --from-docker-config" },
     { term: 'XDG_CONFIG_HOME', text: 'folder of pullpass/identity.txt, the secret key for sealed requests' },
+    {
+      term: 'XDG_CACHE_HOME',
+      text: 'folder of pullpass/, which holds compiled code of the program, so that it starts sooner; none is kept with NODE_DISABLE_COMPILE_CACHE=1',
+    },
     { term: 'CI', text: 'when set, nothing is ever asked, as with --no-input' },
     { term: 'NO_COLOR', text: 'when set, no colours' },
     { term: 'FORCE_COLOR', text: 'colours also where no terminal is; 0 turns them off' },
