@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Capability, type CredentialOrigin, definePlugin, type PluginContext, Redacted } from 'pullpass/plugin'
 import { describe, expect, test } from 'vitest'
 import { makeCredentialProgram } from '../support/credential-program.ts'
 import { dockerConfig, documentOf, login, pullSecret } from '../support/pull-secret.ts'
+import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 import {
   podOf,
   type RunSetting,
@@ -204,7 +204,7 @@ describe('credentials', () => {
   }
 
   test('come from plugins by name, from plugins and sources, from variables and files', async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'pullpass-'))
+    const directory = await makeTemporaryFolder()
     await writeFile(join(directory, 'password'), 'from-file\n', { mode: 0o600 })
     expect(await fetchFrom('ours')).toEqual(['our own source', 'robot', 'from-plugin'])
     expect(await fetchFrom(ours)).toEqual(['our own source', 'robot', 'from-plugin'])
@@ -222,7 +222,7 @@ describe('credentials', () => {
   })
 
   test("come from docker's logins and the kubelet's providers, whose program runs once for many runs", async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'pullpass-'))
+    const directory = await makeTemporaryFolder()
     const auth = Buffer.from('ana:from-docker').toString('base64')
     await writeFile(join(directory, 'config.json'), JSON.stringify({ auths: { 'registry.test': { auth } } }))
     const apiVersion = 'credentialprovider.kubelet.k8s.io/v1'

@@ -1,6 +1,6 @@
 // `pullpass dag` as a person uses it, on a sandbox.
 
-import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -19,7 +19,10 @@ beforeAll(async () => {
   expect(exitCode, stderr).toBe(0)
   folder = await mkdtemp(join(tmpdir(), 'pullpass-cli-dag-'))
 })
-afterAll(() => test.sandbox.stop())
+afterAll(async () => {
+  await test.sandbox.stop()
+  await rm(folder, { recursive: true, force: true })
+})
 
 async function writeDag(name: string, text: string): Promise<string> {
   await writeFile(join(folder, name), text)

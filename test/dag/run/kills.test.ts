@@ -1,12 +1,11 @@
 // A runner that is killed again and again, at any step, and the DAG still comes to the one right end. `PULLPASS_TEST_SEED` repeats a run.
 
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Dag } from '../../../src/dag/model/dag.ts'
 import { type DagOutcome, runDag } from '../../../src/dag/run/run-dag.ts'
 import { openStateFile, type StateFile } from '../../../src/dag/run/state-file.ts'
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 import { FakeCluster } from './support/fake-cluster.ts'
 import { chooseSeed, seededRandom } from './support/random.ts'
 import { foresee, randomDag, randomFates } from './support/random-dag.ts'
@@ -61,7 +60,7 @@ async function liveOnce(
   try {
     return await runDag(dag, { state: mortal, runner: cluster.openRunner(), random })
   } catch (error) {
-    expect(String(error)).toMatch(/killed|not open/)
+    expect(`${error} ${Reflect.get(Object(error), 'cause')}`).toMatch(/killed|not open/)
     return 'killed'
   } finally {
     closeQuietly(file)
@@ -85,7 +84,7 @@ test.each([200, 200, 40, 8])('%i tasks end as they have to, and no pod is made t
   const life = new Life()
   const turns = () => Math.floor(random() * 5)
   const cluster = new FakeCluster({ decide, turns, onStep: () => life.step() })
-  const path = join(await mkdtemp(join(tmpdir(), 'pullpass-kills-')), 'dag.db')
+  const path = join(await makeTemporaryFolder(), 'dag.db')
   const world = { dag, path, cluster, life, random }
 
   let kills = 0

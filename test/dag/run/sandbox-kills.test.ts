@@ -2,7 +2,6 @@
 
 import { spawn } from 'node:child_process'
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -11,6 +10,7 @@ import type { Dag } from '../../../src/dag/model/dag.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts'
 import { cliCommand } from '../../cli/support/run-cli.ts'
 import { RawCluster } from '../../support/raw-cluster.ts'
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 import type { Fate } from './support/fake-cluster.ts'
 import { chooseSeed, seededRandom } from './support/random.ts'
 import { foresee, randomDag } from './support/random-dag.ts'
@@ -83,7 +83,7 @@ test('200 tasks end as they have to, and none runs again after it has succeeded'
   const random = seededRandom(seed)
   const shape = randomDag(taskCount, random)
   const codes = drawCodes(shape, random)
-  const folder = await mkdtemp(join(tmpdir(), 'pullpass-sandbox-kills-'))
+  const folder = await makeTemporaryFolder()
   const counts = await mkdtemp(join(folder, 'counts-'))
   const text = writeDefinition(shape, codes, counts)
   await writeFile(join(folder, 'dag.json'), text)

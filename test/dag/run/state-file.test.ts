@@ -1,17 +1,17 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { stat, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { parseDag } from '../../../src/dag/index.ts'
 import { openStateFile } from '../../../src/dag/run/state-file.ts'
 import { freshRecord, type TaskRecord } from '../../../src/dag/run/task-record.ts'
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 
 const image = 'app:1'
 const dag = parseDag({ id: 'dag', params: { day: 1 }, tasks: { a: { image }, b: { image, after: ['a'] } } }, 'the DAG')
 
 let path = ''
 beforeEach(async () => {
-  path = join(await mkdtemp(join(tmpdir(), 'pullpass-dag-')), 'state/dag.db')
+  path = join(await makeTemporaryFolder(), 'state/dag.db')
 })
 
 const ended = (id: string, status: TaskRecord['status']): TaskRecord => ({
@@ -127,5 +127,55 @@ test('a write that failed is no transition', async () => {
   const file = await openStateFile(path)
   const run = await file.begin(dag, 0)
   file.close()
-  await expect(run.write(ended('a', 'succeeded'))).rejects.toThrow()
+  await expect(run.write(ended('a', 'succeeded'))).rejects.toMatchObject({ code: 'dag-state' })
+})
+
+test.each([
+  ['records', "UPDATE tasks SET record = '{oops'"],
+  ['a record without its status', `UPDATE tasks SET record = '{"id":"a","attempt":1}'`],
+  ['parameters', "UPDATE runs SET params = '[]'"],
+  ['a status', "UPDATE runs SET status = 'sleeping'"],
+])('damage is said, not worked with: %s', async (_case, sql) => {
+  const first = await openStateFile(path)
+  await first.begin(dag, 0)
+  first.close()
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(path)
+  database.exec(sql)
+  database.close()
+  const second = await openStateFile(path)
+  await expect(second.resume(dag)).rejects.toMatchObject({
+    code: 'dag-state',
+    message: `cannot use the state file \`${path}\``,
+    cause: { message: 'what it holds is no state of runs' },
+  })
+  await expect(second.begin(dag, 1)).resolves.toMatchObject({ isResumed: false })
+  second.close()
+})
+
+test('pages full of nonsense are said, too', async () => {
+  const first = await openStateFile(path)
+  await first.begin(dag, 0)
+  first.close()
+  const bytes = await readFile(path)
+  await writeFile(path, bytes.fill(0xa5, 4096))
+  const second = await openStateFile(path)
+  for (const work of [() => second.resume(dag), () => second.begin(dag, 1)]) {
+    await expect(work()).rejects.toMatchObject({ code: 'dag-state', cause: { message: /malformed/ } })
+  }
+  second.close()
+})
+
+test.each([
+  ['in a folder that is missing', '../nowhere/deeper/dag.db', 'there is no such folder'],
+  // Node goes round in circles when it is to make folders there (nodejs/node, recursive mkdir).
+  ['where no folder can be made', '/proc/nowhere/dag.db', 'there is no such folder'],
+  ['below a file', '../file/dag.db', 'a part of its path is no folder'],
+  ['that is a directory', '..', 'it is a directory'],
+])('a path %s is refused', async (_case, place, why) => {
+  await writeFile(join(path, '../../file'), '')
+  await expect(openStateFile(resolve(path, '..', place))).rejects.toMatchObject({
+    code: 'dag-state',
+    cause: { message: why },
+  })
 })

@@ -1,11 +1,11 @@
 // Each case in a process of its own, as a command is: what a configuration imports is resolved by Node and not by the test runner.
 
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, realpath, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, expect, test } from 'vitest'
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const program = join(import.meta.dirname, 'load-and-print.ts')
@@ -22,7 +22,7 @@ export default defineConfig({ plugins: [definePlugin({ name, apiVersion: 1, cred
 
 let folder = ''
 beforeEach(async () => {
-  folder = await realpath(await mkdtemp(join(tmpdir(), 'pullpass-config-')))
+  folder = await makeTemporaryFolder()
 })
 
 async function write(name: string, text: string): Promise<string> {
