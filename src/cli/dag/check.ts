@@ -2,7 +2,6 @@
 
 import { checkDag, type TaskCheck } from '../../dag/check/check-dag.ts'
 import { readParams } from '../../dag/model/read-params.ts'
-import { loadConfig } from '../../plugin/config/load.ts'
 import type { Plugin } from '../../plugin/define.ts'
 import { openPluginHost, type PluginHost } from '../../plugin/host.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
@@ -13,6 +12,7 @@ import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
+import { loadPluginConfig } from '../plugins/load-config.ts'
 import { openProver } from '../registry/open-prover.ts'
 import { openDagClusters } from './clusters.ts'
 import type { DagCheckFlags } from './command.ts'
@@ -58,9 +58,7 @@ function seconds(text: string, flag: string): number {
 /** The configured plugins; pull secrets are judged also where nobody has configured that. */
 async function openCheckPlugins(context: CliContext, path: string | undefined, prove: ProveImage): Promise<PluginHost> {
   const { environment, clock, output } = context
-  const loaded = await loadConfig({ environment, ...(path !== undefined && { path }) })
-  if (loaded) output.note(`plugins: ${showText(loaded.path)}`)
-  const configured = loaded?.config.plugins ?? []
+  const { plugins: configured = [] } = await loadPluginConfig(context, path)
   const { pullSecrets } = await import('pullpass/plugins/pull-secrets')
   const standard: readonly Plugin[] = configured.some(({ name }) => name === 'pull-secrets')
     ? []
