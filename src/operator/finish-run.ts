@@ -1,5 +1,6 @@
 // The last part of every run: its pod is put away as the terms say, plugins are told and clean up, and what it had open is closed.
 
+import { ClusterError } from '../cluster/errors.ts'
 import { makeDiagnosis } from '../diagnosis/make-diagnosis.ts'
 import { isPullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
@@ -30,6 +31,9 @@ export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<
 
 function endOfStopped(run: Run, thrown: unknown): RunEnd {
   if (!run.signal.aborted) throw thrown
+  if (thrown instanceof ClusterError) {
+    run.tell.warning(`whether a pod was made is not known; if so it ends by its deadline: ${thrown.message}`)
+  }
   return { outcome: { ...makeCancelled(run.signal), attempts: 0 }, isGone: true }
 }
 

@@ -1,7 +1,6 @@
 // One pod of a run from its creation to its end: states, logs, result, and its removal when it may not go on.
 
 import type { Pod } from '../basics/wire.ts'
-import { mayHaveRun } from '../diagnosis/containers.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { listFollowed, openAttemptLogs } from './attempt-logs.ts'
 import { diagnoseEnd } from './end/diagnose-end.ts'
@@ -66,13 +65,18 @@ export async function followAttempt(run: Run, start: AttemptStart): Promise<Atte
 
   const followed = (await follow(run, progress, onChange)) ?? readEarlierEnd(run, progress)
   if (!followed) return await cancel(run, progress, logs, onChange)
-  if (followed.verdict.kind === 'late' && mayHaveRun(followed.pod)) await stopPod(run, followed.pod, onChange)
-  await logs.finish(progress.presence === 'seen' ? drainMs : drainGoneMs)
+  if (followed.verdict.kind === 'late' && isOnNode(followed.pod)) await stopPod(run, followed.pod, onChange)
+  await logs.finish(progress.presence === 'seen' ? drainMs : drainGoneMs, run.signal)
   const diagnosis = await diagnose(run, followed)
   const found = readResult(followed.pod, run.terms, result.read())
   const { pod } = progress
   const isGone = progress.presence !== 'seen' || followed.verdict.kind === 'blind'
   return { kind: 'finished', pod, isGone, followed, ...(diagnosis && { diagnosis }), result: found }
+}
+
+/** Then it may start at any moment, so that it has to be waited for. */
+function isOnNode({ spec }: Pod): boolean {
+  return (spec?.nodeName ?? '') !== ''
 }
 
 /** Undefined when the run was stopped. */

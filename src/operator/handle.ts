@@ -1,6 +1,8 @@
 // All that another process needs to take a run over, as plain data without anything secret.
 
+import * as v from 'valibot'
 import { PullpassError } from '../errors/pullpass-error.ts'
+import { handleShape } from './handle-shape.ts'
 import type { LogPosition } from './logs/log-cursor.ts'
 import type { PodMemory } from './observe/judge-pod.ts'
 import type { RunTerms } from './terms.ts'
@@ -36,11 +38,11 @@ export function parseHandle(text: string): RunHandle {
   } catch {
     throw notAHandle('it is not JSON')
   }
-  if (typeof value !== 'object' || value === null || Reflect.get(value, 'kind') !== 'RunHandle') {
-    throw notAHandle('it is something else')
-  }
-  if (Reflect.get(value, 'schemaVersion') !== 1) throw notAHandle('it is of another version')
-  return value as RunHandle
+  if (!v.is(v.looseObject({ kind: v.literal('RunHandle') }), value)) throw notAHandle('it is something else')
+  if (value['schemaVersion'] !== 1) throw notAHandle('it is of another version')
+  const read = v.safeParse(handleShape, value)
+  if (read.success) return value as unknown as RunHandle
+  throw notAHandle(`${v.getDotPath(read.issues[0]) ?? 'it'} is not what it should be`)
 }
 
 function notAHandle(why: string): PullpassError {

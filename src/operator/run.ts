@@ -50,19 +50,19 @@ export async function openRun(request: RunRequest, options: RunOptions): Promise
   const signal = options.signal ?? new AbortController().signal
   const tell = openListeners(options)
   const label = toLabelValue(request.runId)
-  const own = options.observer ? undefined : openOwnObserver(label, { cluster, clock, random }, tell)
+  const observer = options.observer ?? openOwnObserver(label, { cluster, clock, random }, tell)
+  let view: RunView | undefined
+  const close = async () => {
+    view?.leave()
+    if (observer !== options.observer) await observer.close()
+  }
   try {
-    const view = await (options.observer ?? own)?.follow(request.namespace, label, request.isFresh ? signal : undefined)
-    if (!view) throw new TypeError('a run needs an observer')
+    view = await observer.follow(request.namespace, label, request.isFresh ? signal : undefined)
     const plugins = options.plugins ?? withoutPlugins(clock)
     const hooks = plugins.startRun(describeRun(request, cluster.name, clock.now()), { cluster, signal })
-    const close = async () => {
-      view.leave()
-      await own?.close()
-    }
     return { ...request, cluster, hooks, view, clock, random, signal, tell, nowMs: () => clock.now().getTime(), close }
   } catch (error) {
-    await own?.close()
+    await close()
     throw error
   }
 }

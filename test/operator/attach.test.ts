@@ -153,9 +153,18 @@ describe('attaching', () => {
   it('refuses another cluster and what is no handle', async () => {
     const { handle } = await runAndDie(counting(3), 1)
     await expect(rig.attach({ ...handle, cluster: 'elsewhere' })).rejects.toMatchObject({ code: 'usage' })
-    for (const text of ['', '{}', '[]', JSON.stringify({ ...handle, schemaVersion: 2 })]) {
+    const { limits } = handle.terms
+    const odd = [
+      { schemaVersion: 2 },
+      { terms: undefined },
+      { terms: { ...handle.terms, limits: { ...limits, runMs: '1' } } },
+      { memory: {} },
+      { logs: [1] },
+    ]
+    for (const text of ['', '{}', '[]', ...odd.map((changes) => JSON.stringify({ ...handle, ...changes }))]) {
       expect(() => parseHandle(text)).toThrow('handle')
     }
+    expect(parseHandle(JSON.stringify({ ...handle, later: 1 }))).toMatchObject(handle)
     await rig.attach(handle)
   })
 })

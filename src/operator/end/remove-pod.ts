@@ -7,6 +7,8 @@ import type { PodReader, PodRunner } from '../../cluster/ports.ts'
 import { backOffMs } from '../observe/back-off.ts'
 
 const mostTries = 5
+/** What still runs is worth an outage of some minutes. */
+const mostTriesAwaited = 15
 /** A kubelet that is well needs no longer than this on top of the grace period. */
 const slackMs = 30_000
 /** What Kubernetes gives when a pod does not say. */
@@ -41,12 +43,12 @@ export async function removePod(pod: Pod, options: RemovePodOptions): Promise<Re
   return await waitUntilGone({ namespace, name, uid }, seconds * 1000 + slackMs, options)
 }
 
-async function withTries<T>({ clock, random }: RemovePodOptions, step: () => Promise<T>): Promise<T> {
+async function withTries<T>({ clock, random, isAwaited }: RemovePodOptions, step: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await step()
     } catch (error) {
-      if (tries === mostTries || isFinal(error)) throw error
+      if (tries === (isAwaited ? mostTriesAwaited : mostTries) || isFinal(error)) throw error
       await clock.sleep(backOffMs(tries + 2, random))
     }
   }

@@ -49,9 +49,10 @@ export async function createPod(pod: Pod, options: CreatePodOptions): Promise<Cr
       const found = await look(pod, options.pods)
       if (found.kind === 'ours') return { pod: found.pod, isAdopted: true }
       if (found.kind === 'foreign') throw nameTaken(pod, options.cluster)
-      if (found.kind === 'ending') waits += 1
+      waits += 1
       if (waits > mostWaitsForName) throw nameTaken(pod, options.cluster)
-      await options.clock.sleep(found.kind === 'ending' ? 1000 : 0, options.signal)
+      // One that is gone by now has left the name at that moment.
+      await options.clock.sleep(found.kind === 'ending' || waits > 1 ? 1000 : 0, options.signal)
     } catch (thrown) {
       failures += 1
       if (!mayPass(thrown) || failures >= mostFailures) throw thrown

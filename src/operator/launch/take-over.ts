@@ -28,7 +28,7 @@ export async function takeOver(run: Run, isAdopting: boolean): Promise<Start> {
 
 async function waitForEnd(run: Run, pod: Pod): Promise<void> {
   const uid = pod.metadata?.uid
-  const endMs = (Date.parse(pod.metadata?.deletionTimestamp ?? '') || run.nowMs()) + slackMs
+  const endMs = run.nowMs() + (pod.metadata?.deletionGracePeriodSeconds ?? 0) * 1000 + slackMs
   const isThere = () => run.view.current.some(({ metadata }) => metadata?.uid === uid)
   const timer = new AbortController()
   const unsubscribe = run.view.subscribe(() => {

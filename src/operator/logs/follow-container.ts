@@ -36,6 +36,8 @@ export interface FollowContainerOptions {
   readonly news: ContainerNews
   /** Ends it at once. */
   readonly signal: AbortSignal
+  /** Told, each time, that the log may not be read. It is asked for all the same while the container runs: rights are given late now and then. */
+  readonly onForbidden: (error: ClusterError) => void
   /** Takes what is new; nothing more is read before it is done. */
   readonly take: (piece: LinePiece & NewText) => void | Promise<void>
 }
@@ -45,7 +47,8 @@ export interface FollowEnd {
   readonly lost?: 'pod-gone' | 'stopped'
 }
 
-type Reading = { readonly kind: 'ended'; readonly end: ReadEnd } | { readonly kind: 'failed'; readonly error: unknown }
+type Failed = { readonly kind: 'failed'; readonly error: unknown }
+type Reading = { readonly kind: 'ended'; readonly end: ReadEnd } | Failed
 
 /** Reads until the container has ended and all of its log was read, the pod is gone, or the signal aborts. Never rejects for a fault of the server. */
 export async function followContainer(options: FollowContainerOptions): Promise<FollowEnd> {
@@ -64,8 +67,9 @@ export async function followContainer(options: FollowContainerOptions): Promise<
     }
     if (signal.aborted) break
     if (hasStatus(reading, 404)) return { lost: 'pod-gone' }
+    if (hasStatus(reading, 403)) options.onForbidden(reading.error)
     // The node has no log of a container that it never started.
-    if (isFinal && hasStatus(reading, 400)) return {}
+    if (isFinal && (hasStatus(reading, 400) || hasStatus(reading, 403))) return {}
     const isSwitched = !isFinal && news.ended.aborted
     const after = options.cursor.position
     const hasAdvanced = after.last !== before.last || after.lines !== before.lines
@@ -136,6 +140,6 @@ async function isOtherPod({ pods, pod, signal }: FollowContainerOptions): Promis
   }
 }
 
-function hasStatus(reading: Reading, status: number): boolean {
+function hasStatus(reading: Reading, status: number): reading is Failed & { readonly error: ClusterError } {
   return reading.kind === 'failed' && reading.error instanceof ClusterError && reading.error.status === status
 }

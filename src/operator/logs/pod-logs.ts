@@ -32,8 +32,8 @@ export interface PodLogs {
   lose(): void
   /** How far each container has been read. */
   readonly positions: Readonly<Record<string, LogPosition>>
-  /** The pod is over: what its containers have printed so far is read to the end, for at most `mostMs`. */
-  finish(mostMs: number): Promise<void>
+  /** The pod is over: what its containers have printed so far is read to the end, for at most `mostMs` and until `signal` aborts. */
+  finish(mostMs: number, signal?: AbortSignal): Promise<void>
 }
 
 /** A container's lines wait so long for those of init containers that ended before it began. */
@@ -67,6 +67,7 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
         cursor,
         news: { ended: ended.signal, gone: gone.signal },
         signal: stop.signal,
+        onForbidden: (error) => options.onLoss(`the log of container \`${name}\` may not be read: ${error.message}`),
         take: async (piece) => {
           if (piece.isAfterGap) options.onLoss(describeGap(name))
           await read(piece)
@@ -91,15 +92,16 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
       const read = [...followed].flatMap(([name, container]) => (container ? [[name, container.cursor.position]] : []))
       return { ...options.positions, ...Object.fromEntries(read) }
     },
-    async finish(mostMs) {
-      const timer = new AbortController()
-      const late = options.clock.sleep(mostMs, timer.signal).then(
-        () => stop.abort(),
-        () => {},
-      )
+    async finish(mostMs, signal) {
+      const isRead = new AbortController()
+      const limits = signal ? AbortSignal.any([isRead.signal, signal]) : isRead.signal
+      const late = options.clock
+        .sleep(mostMs, limits)
+        .catch(() => {})
+        .then(() => stop.abort())
       for (const container of followed.values()) container?.ended.abort()
       await Promise.all([...followed.values()].map((container) => container?.isRead))
-      timer.abort()
+      isRead.abort()
       await late
     },
   }

@@ -69,7 +69,7 @@ export function judgePod(
   const times = notePhases(memory.times, pod, terms.mainContainer, nowMs)
   const end = readPodEnd(pod, terms)
   if (end) return { memory: { ...memory, times }, verdict: { kind: 'ended', end } }
-  const givenUpMs = deletionEnd(pod) + lostAfterMs
+  const givenUpMs = deletionEnd(pod, times) + lostAfterMs
   if (look.isGone || givenUpMs <= nowMs) return { memory: { ...memory, times }, verdict: { kind: 'gone' } }
   if ((look.refusedSinceMs ?? nowMs) + blindAfterMs <= nowMs)
     return { memory: { ...memory, times }, verdict: { kind: 'blind' } }
@@ -104,7 +104,7 @@ function judgeBeginning(memory: PodMemory, times: PhaseTimes, look: PodLook, { c
   }
 }
 
-function deletionEnd({ metadata }: Pod): number {
-  const end = Date.parse(metadata?.deletionTimestamp ?? '')
-  return Number.isNaN(end) ? Number.POSITIVE_INFINITY : end
+/** When the grace period of a pod that is being deleted ends, by the launcher's clock. */
+function deletionEnd({ metadata }: Pod, { deletedMs = Number.POSITIVE_INFINITY }: PhaseTimes): number {
+  return deletedMs + (metadata?.deletionGracePeriodSeconds ?? 0) * 1000
 }

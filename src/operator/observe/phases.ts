@@ -16,6 +16,8 @@ export interface PhaseTimes {
   readonly pulledMs?: number
   /** The task's own container has started. */
   readonly startedMs?: number
+  /** Somebody has asked for its deletion. */
+  readonly deletedMs?: number
 }
 
 /** A deadline of a run. */
@@ -28,12 +30,14 @@ export interface NextDeadline {
 }
 
 /**
- * `times` with what `pod` shows at `nowMs`. What happened while nobody looked is dated by the cluster, whose clock is believed only between the
- * pod's creation and now.
+ * `times` with what `pod` shows at `nowMs`. What happened while nobody looked is dated by how long after the pod's creation the cluster says that
+ * it was, as clocks differ, and never before the creation or after now.
  */
 export function notePhases(times: PhaseTimes, pod: Pod, mainContainer: string, nowMs: number): PhaseTimes {
+  const createdMs = Date.parse(pod.metadata?.creationTimestamp ?? '')
+  const aheadMs = Number.isNaN(createdMs) ? 0 : createdMs - times.createdMs
   const date = (text: string | undefined): number => {
-    const time = Date.parse(text ?? '')
+    const time = Date.parse(text ?? '') - aheadMs
     return Number.isNaN(time) ? nowMs : Math.min(nowMs, Math.max(times.createdMs, time + stampMs))
   }
   const starts = startsOf(pod)
@@ -45,6 +49,7 @@ export function notePhases(times: PhaseTimes, pod: Pod, mainContainer: string, n
     ...(isOnNode && { scheduledMs: date(scheduled?.lastTransitionTime) }),
     ...(first && { pulledMs: date(first.at) }),
     ...(own && { startedMs: date(own.at) }),
+    ...(pod.metadata?.deletionTimestamp !== undefined && { deletedMs: nowMs }),
     ...times,
   }
 }

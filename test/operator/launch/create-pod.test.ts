@@ -112,6 +112,10 @@ describe('creating a pod', () => {
     expect(calls.creations).toBe(3)
   })
 
+  it('is given up when the name stays taken by what can not be seen', async () => {
+    await expect(launch(['exists'])).rejects.toMatchObject({ code: 'pod-name-taken' })
+  })
+
   it('[case 73] is not tried again without a login', async () => {
     await expect(launch([fault(401), 'created'])).rejects.toMatchObject({ status: 401 })
   })

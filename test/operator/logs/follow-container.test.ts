@@ -61,6 +61,7 @@ async function readAll(
     cursor,
     news: { ended: ended.signal, gone: new AbortController().signal },
     signal: new AbortController().signal,
+    onForbidden: () => {},
     take: (piece) => {
       if (piece.isAfterGap) gaps += 1
       const entry = write(piece)

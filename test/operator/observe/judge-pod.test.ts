@@ -100,6 +100,12 @@ describe('deadlines', () => {
     expect(judge(shape, 500)).toMatchObject({ kind: 'late', deadline: { name: 'run' } })
   })
 
+  it.each([-7200, 7200])('go by the time since the creation where the clock of the cluster is %i s off', (off) => {
+    const metadata = { creationTimestamp: stamp(off) }
+    const shape = pod({ phase: 'Running', scheduledAt: off + 2, main: running(off + 5), metadata })
+    expect(judge(shape, 50)).toMatchObject({ kind: 'wait', lookAgainMs: t0 + 105_999 })
+  })
+
   it('do not believe a cluster whose clock is wrong beyond the time of the pod', () => {
     const hourOff = pod({ phase: 'Running', scheduledAt: -3600, main: running(-3600) })
     expect(judge(hourOff, 50)).toMatchObject({ kind: 'wait' })
@@ -249,8 +255,16 @@ describe('ends', () => {
       main: running(2),
       metadata: { deletionTimestamp: stamp(40), deletionGracePeriodSeconds: 30 },
     })
-    expect(judge(shape, 50)).toMatchObject({ kind: 'wait', lookAgainMs: t0 + 100_000 })
-    expect(judge(shape, 100)).toEqual({ kind: 'gone' })
+    const options = {
+      terms: termsOf({ limits: { ...limits, runMs: 900_000 } }),
+      endByMs: t0 + 900_000,
+      context: 'here',
+    }
+    // Whatever the launcher's clock says about the cluster's stamp.
+    const look = (seconds: number) => ({ pod: shape, isGone: false, nowMs: t0 + seconds * 1000 })
+    const first = judgePod(freshPodMemory(t0), look(500), options)
+    expect(first.verdict).toMatchObject({ kind: 'wait', lookAgainMs: t0 + 590_000 })
+    expect(judgePod(first.memory, look(590), options).verdict).toEqual({ kind: 'gone' })
   })
 
   it('an exit code that came because somebody deleted the pod is no success', () => {
