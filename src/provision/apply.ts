@@ -70,7 +70,10 @@ const doneWords = { create: 'created', update: 'updated', replace: 'replaced' } 
 
 function changedMeanwhile({ change }: SecretPlan, existing: Existing | undefined): TargetResult {
   const secret = `secret \`${change.name}\` in \`${change.target.cluster}/${change.target.namespace}\``
-  const error = new PullpassError('changed-meanwhile', `${secret} ${whatHappened(existing)}`)
+  const isHidden = existing?.status === 'unreadable'
+  const remedies = ['ask for the right to `get` secrets there, or use another name']
+  const message = `${secret} ${whatHappened(existing)}`
+  const error = new PullpassError('changed-meanwhile', message, isHidden ? { remedies } : {})
   return { target: change.target, status: 'conflict', change, error }
 }
 

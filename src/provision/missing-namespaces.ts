@@ -31,6 +31,9 @@ async function listPhases(cluster: Cluster, options: CallOptions): Promise<Reado
 }
 
 function missing(cluster: string, namespace: string, phases: ReadonlyMap<string, string>): PullpassError {
-  const what = phases.has(namespace) ? 'is being deleted' : 'does not exist'
-  return new PullpassError('namespace-missing', `namespace \`${namespace}\` ${what} in cluster \`${cluster}\``)
+  const isEnding = phases.has(namespace)
+  const what = isEnding ? 'is being deleted' : 'does not exist'
+  return new PullpassError('namespace-missing', `namespace \`${namespace}\` ${what} in cluster \`${cluster}\``, {
+    ...(isEnding && { remedies: ['wait until it is gone and create it anew, or leave it out'] }),
+  })
 }
