@@ -1,22 +1,14 @@
 // Runs and tasks as rows; what comes at the same time is written in one transaction, because each waits for the disk.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { ParamValue } from '../model/dag.ts'
-import type { RunState, RunStatus } from './run-state.ts'
+import { type RunRow, readRecord, readRunRow } from './read-row.ts'
+import type { RunState } from './run-state.ts'
 import { freshRecord, type TaskRecord } from './task-record.ts'
-
-export interface RunRow {
-  readonly id: string
-  readonly dag: string
-  readonly shape: string
-  readonly params: Readonly<Record<string, ParamValue>>
-  readonly status: RunStatus
-}
 
 export interface RunRows {
   begin(run: RunRow, records: readonly TaskRecord[], nowMs: number): Promise<RunState>
   goOn(run: RunRow, records: readonly TaskRecord[]): Promise<RunState>
-  /** The run of the DAG that was begun last. */
+  /** The run of the DAG that was begun last. Throws when the file is damaged, as all others do. */
   findLast(dag: string): RunRow | undefined
   readRecords(run: string): readonly TaskRecord[]
 }
@@ -70,13 +62,13 @@ export function openRunRows(database: DatabaseSync): RunRows {
           'SELECT id, dag, shape, params, status FROM runs WHERE dag = ? ORDER BY started_ms DESC, rowid DESC LIMIT 1',
         )
         .get(dag)
-      return row && ({ ...row, params: JSON.parse(String(row['params'])) } as unknown as RunRow)
+      return row && readRunRow(row)
     },
     readRecords: (run) =>
       database
         .prepare('SELECT record FROM tasks WHERE run = ?')
         .all(run)
-        .map((row) => JSON.parse(String(row['record']))),
+        .map((row) => readRecord(row['record'])),
   }
 }
 
@@ -94,7 +86,8 @@ function openCommits(database: DatabaseSync): (step: Step) => Promise<void> {
       for (const step of steps) step()
       database.exec('COMMIT')
     } catch (error) {
-      database.exec('ROLLBACK')
+      // A full disk has rolled it back already.
+      if (database.isTransaction) database.exec('ROLLBACK')
       throw error
     }
   }

@@ -4,10 +4,11 @@ import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { PullpassError } from '../../errors/pullpass-error.ts'
+import { isPullpassError, PullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
 import type { Dag } from '../model/dag.ts'
-import { openRunRows, type RunRow } from './run-rows.ts'
+import type { RunRow } from './read-row.ts'
+import { openRunRows, type RunRows } from './run-rows.ts'
 import type { RunState } from './run-state.ts'
 import { freshRecord, renewRecord } from './task-record.ts'
 
@@ -35,42 +36,52 @@ export interface StateFile {
   close(): void
 }
 
-/** Opens the file, and makes it where there is none. Throws `dag-state` when it is in use or is something else. */
+/**
+ * Opens the file, and makes it where there is none. Throws `dag-state` when it is in use or is something else; later, what can't be read or
+ * written is `dag-state` too.
+ */
 export async function openStateFile(path: string): Promise<StateFile> {
   const database = await openDatabase(path)
   const rows = openRunRows(database)
+  const guard = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work()
+    } catch (thrown) {
+      throw isPullpassError(thrown) ? thrown : cannotUse(path, toError(thrown))
+    }
+  }
+  const guardRun = (run: RunState): RunState => ({
+    ...run,
+    write: async (record) => await guard(() => run.write(record)),
+    finish: async (status) => await guard(() => run.finish(status)),
+  })
   return {
-    async begin(dag, nowMs) {
-      const run: RunRow = {
-        id: randomUUID(),
-        dag: dag.id,
-        shape: describeShape(dag),
-        params: dag.params,
-        status: 'running',
-      }
-      return await rows.begin(
-        run,
-        dag.tasks.map(({ id }) => freshRecord(id)),
-        nowMs,
-      )
-    },
-    async resume(dag) {
-      const last = rows.findLast(dag.id)
-      if (!last) throw cannotResume(dag.id, 'it has no run in this state file')
-      if (last.status === 'succeeded') throw cannotResume(dag.id, 'its last run has succeeded')
-      if (last.shape !== describeShape(dag)) throw cannotResume(dag.id, 'its tasks or their order have changed since')
-      const isKilled = last.status === 'running'
-      const records = rows.readRecords(last.id)
-      const kept = isKilled ? records : records.map(renewRecord)
-      return await rows.goOn(last, kept)
-    },
+    begin: async (dag, nowMs) => guardRun(await guard(() => begin(dag, nowMs, rows))),
+    resume: async (dag) => guardRun(await guard(() => resume(dag, rows))),
     close: () => database.close(),
   }
 }
 
+async function begin(dag: Dag, nowMs: number, rows: RunRows): Promise<RunState> {
+  const { id, params } = dag
+  const run: RunRow = { id: randomUUID(), dag: id, shape: describeShape(dag), params, status: 'running' }
+  const records = dag.tasks.map((task) => freshRecord(task.id))
+  return await rows.begin(run, records, nowMs)
+}
+
+async function resume(dag: Dag, rows: RunRows): Promise<RunState> {
+  const last = rows.findLast(dag.id)
+  if (!last) throw cannotResume(dag.id, 'it has no run in this state file')
+  if (last.status === 'succeeded') throw cannotResume(dag.id, 'its last run has succeeded')
+  if (last.shape !== describeShape(dag)) throw cannotResume(dag.id, 'its tasks or their order have changed since')
+  const records = rows.readRecords(last.id)
+  const isKilled = last.status === 'running'
+  return await rows.goOn(last, isKilled ? records : records.map(renewRecord))
+}
+
 async function openDatabase(path: string): Promise<DatabaseSync> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(path))
     // Before SQLite makes it, for anybody to read.
     await (await open(path, 'a', 0o600)).close()
     await chmod(path, 0o600)
@@ -79,6 +90,15 @@ async function openDatabase(path: string): Promise<DatabaseSync> {
     return prepare(database)
   } catch (thrown) {
     throw cannotUse(path, toError(thrown))
+  }
+}
+
+/** One folder and not those above it: a name with a typing error is no wish for a tree. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (thrown) {
+    if (Reflect.get(toError(thrown), 'code') !== 'EEXIST') throw thrown
   }
 }
 
@@ -106,7 +126,8 @@ function describeShape({ tasks }: Dag): string {
 
 function cannotUse(path: string, error: Error): PullpassError {
   const isLocked = /\blocked\b/.test(error.message)
-  const why = isLocked ? 'another pullpass works with it' : error.message
+  const code: unknown = Reflect.get(error, 'code')
+  const why = isLocked ? 'another pullpass works with it' : (systemWords[String(code)] ?? error.message)
   return new PullpassError('dag-state', `cannot use the state file \`${path}\``, {
     cause: new Error(why),
     remedies: [
@@ -115,6 +136,15 @@ function cannotUse(path: string, error: Error): PullpassError {
         : 'name another file with `--state`',
     ],
   })
+}
+
+/** What the system says where a file can't be opened. */
+const systemWords: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'a part of its path is no folder',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+  EROFS: 'the file system is read-only',
 }
 
 function cannotResume(dag: string, why: string): PullpassError {

@@ -181,7 +181,11 @@ test('YAML is read back, and nothing in it is a tag of Argo', async () => {
       const env = Object.fromEntries(list.map((text, index) => [`V${index}`, text]))
       const volumes = [{ name: 'v', hostPath: { path: `/${value}` } }]
       const task = { image, command: ['run'], arguments: list, env, annotations: { note: value } }
-      const yaml = await exportTasks('argo', { a: { ...task, pod: { spec: { volumes, hostNetwork: true } } } }, { params: { p: value } })
+      const yaml = await exportTasks(
+        'argo',
+        { a: { ...task, pod: { spec: { volumes, hostNetwork: true } } } },
+        { params: { p: value } },
+      )
       const { spec } = load(yaml) as { spec: { templates: Record<string, never>[]; arguments: object } }
       const [, template] = spec.templates
       expect(spec.arguments).toEqual({ parameters: [{ name: 'p', value }] })

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises'
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { parseDag } from '../../../src/dag/index.ts'
@@ -33,7 +33,6 @@ test('is for its owner alone', async () => {
 test('one that others could read is closed to them', async () => {
   const file = await openStateFile(path)
   file.close()
-  const { chmod } = await import('node:fs/promises')
   await chmod(path, 0o644)
   const again = await openStateFile(path)
   expect((await stat(path)).mode & 0o777).toBe(0o600)
@@ -133,7 +132,7 @@ test('a write that failed is no transition', async () => {
 test.each([
   ['records', "UPDATE tasks SET record = '{oops'"],
   ['a record without its status', `UPDATE tasks SET record = '{"id":"a","attempt":1}'`],
-  ['parameters', "UPDATE runs SET params = '[]'"],
+  ['parameters', `UPDATE runs SET params = '{"day":null}'`],
   ['a status', "UPDATE runs SET status = 'sleeping'"],
 ])('damage is said, not worked with: %s', async (_case, sql) => {
   const first = await openStateFile(path)
