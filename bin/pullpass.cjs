@@ -19,16 +19,23 @@ async function start(args) {
   const { keepCompiledCode, runCompiled } = require('./compiled-code.cjs')
   keepCompiledCode(process.env, process.platform)
   const part = offlinePart(args)
-  const startWhole = () => import('../dist/cli.js')
-  if (part === undefined) await startWhole()
-  else runCompiled(require('node:path').join(__dirname, '../dist/offline.cjs'), part, startWhole)
+  if (part === undefined) await import('../dist/cli.js')
+  else runCompiled(require('node:path').join(__dirname, '../dist/offline.cjs'), part, handOver)
 }
 
-/** The part of the small file that a command line uses, if any. */
+/** The part of the small file that a command line uses, if any: everything but running a command that needs more. */
 function offlinePart(args) {
   const [command] = args
-  if (['help', '--help', '-h', '--version', '-V', undefined].includes(command)) return 'help'
-  if (command !== 'decode' && command !== 'explain') return undefined
   if (args.includes('--help') || args.includes('-h')) return 'help'
-  return command === 'decode' || args.some((arg) => arg.startsWith('--secret-file')) ? command : undefined
+  if (['decode', 'complete'].includes(command)) return command
+  if (command === 'explain' && args.some((arg) => arg.startsWith('--secret-file'))) return command
+  // A name that is missing here is handed over.
+  const online = /^(create|dag|demo|explain|keygen|list|renew|run|sandbox|seal|verify)$/
+  return online.test(command) ? undefined : 'help'
+}
+
+function handOver() {
+  // The whole program hears them itself.
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'uncaughtException']) process.removeAllListeners(name)
+  return import('../dist/cli.js')
 }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
 /** What the file holds beside what it imports statically; any other command runs in `cli.js`, from the start. */
-const held = /^src\/(?:cli\/(?:decode|explain)\/run|check\/catalogue|plugin\/catalogue)\.ts$/
+const held = /^src\/(?:cli\/(?:(?:decode|explain)\/run|completion\/complete)|check\/catalogue|plugin\/catalogue)\.ts$/
 
 /** What these commands import and seldom use: loading it costs more than they do. */
 const seldomUsed = ['js-yaml', 'node:child_process', 'node:fs/promises', 'node:os', 'node:timers/promises']

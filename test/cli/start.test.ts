@@ -54,6 +54,17 @@ describe('a command line that starts from the small file', () => {
     [['explain', 'a', '--secret-file', '-', '--pod', 'b'], document],
     [['explain', '--', 'a', '--secret-file']],
     [['explain', '--help', '--secret-file']],
+    [['decoed']],
+    [['verify', '--help']],
+    [['dag', 'run', '-h']],
+    [['run', 'a', '--', 'ls', '-h']],
+    [['-o', 'json', 'verify']],
+    [['--', 'keygen', '--nothing']],
+    [['complete', '--', '']],
+    [['complete', '--', 'create', '--password-']],
+    [['complete', '--', 'verify', '--context', '']],
+    [['completion', 'bash']],
+    [['completion', 'nothing']],
   ])('does what the whole program does: %j', async (args, input = '') => {
     const [node = '', program = ''] = cliCommand
     const whole = spawnSync(node, [join(dirname(program), '../dist/cli.js'), ...args], {

@@ -32,7 +32,7 @@ export function addCompletionCommands(program: Command, shell: Shell, buildWhole
     .argument('[words...]', 'the words so far, after --')
     .action(async (words: string[]) => {
       const { openCompleter, readContextNames } = await import('./complete.ts')
-      const contexts = await readContextNames(shell.openContext({ output: 'text' }))
+      const contexts = await readContextNames(words, shell.openContext({ output: 'text' }))
       openCompleter(buildWhole(), contexts).parse(words)
     })
 }

@@ -3,8 +3,9 @@
 import type { RootCommand } from '@bomb.sh/tab'
 import tab from '@bomb.sh/tab/commander'
 import type { Command } from 'commander'
+import { loadKubeconfig } from '../../cluster/kubeconfig/load.ts'
+import { listContexts } from '../../cluster/kubeconfig/resolve.ts'
 import type { CliContext } from '../context.ts'
-import { openDirectory } from '../targets/open-directory.ts'
 
 /** Completes the command lines of `program`. Prints to standard output in the format that shells and kubectl read. */
 export function openCompleter(program: Command, contexts: readonly string[]): RootCommand {
@@ -19,11 +20,12 @@ export function openCompleter(program: Command, contexts: readonly string[]): Ro
   return completer
 }
 
-/** The contexts of the kubeconfig; none where it can't be read, as completing never fails. Opens no connection and runs no program. */
-export async function readContextNames(context: CliContext): Promise<readonly string[]> {
+/** The contexts of the kubeconfig where `words` ask for one; none where it can't be read, as completing never fails. */
+export async function readContextNames(words: readonly string[], context: CliContext): Promise<readonly string[]> {
+  if (!words.some((word) => word.startsWith('--context'))) return []
+  const { environment, signal } = context
   try {
-    const directory = await openDirectory(context, { requestTimeoutMs: 1000 })
-    return directory.contexts.map(({ name }) => name)
+    return listContexts(await loadKubeconfig({ environment, signal })).map(({ name }) => name)
   } catch {
     return []
   }
