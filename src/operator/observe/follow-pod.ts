@@ -13,6 +13,10 @@ import type { PodChange, PodPresence } from './run-pods.ts'
 const freshEvidenceMs = 2000
 /** What keeps a pod from starting without a word in its status, such as a volume, stands in its events: they are read after a while. */
 const firstEventsMs = 10_000
+/** Where nobody can say how the pod is, it is late only so long after its deadline: it may have ended, and can not be stopped either. */
+const unsureMs = 60_000
+/** … and is looked at so often. */
+const unsureEveryMs = 2000
 /** Whether the cluster still shows the pod at all is looked at so often. */
 const lookEveryMs = 60_000
 
@@ -93,6 +97,10 @@ class Follower {
       if (!change) return undefined
       const verdict = this.#judge(change)
       if (await this.#findOutMore(change.pod, verdict)) continue
+      if (verdict.kind === 'late' && !this.#isConfirmed && this.#now() < verdict.deadline.atMs + unsureMs) {
+        this.lookAgainMs = this.#now() + unsureEveryMs
+        return undefined
+      }
       this.#options.onLook(this.#memory, 'diagnosis' in verdict ? verdict.diagnosis : undefined)
       if (verdict.kind !== 'wait') return this.#conclude(change, verdict)
       this.lookAgainMs = Math.min(verdict.lookAgainMs, this.#nextEventsMs(), this.#now() + lookEveryMs)
@@ -126,7 +134,6 @@ class Follower {
   /** Before a pod is late it is looked at itself: the news of its end may be what is late. */
   async #confirm(pod: Pod): Promise<boolean> {
     if (this.#isConfirmed) return false
-    this.#isConfirmed = true
     const { namespace = '', name = '', uid } = pod.metadata ?? {}
     const { pods, signal } = this.#options
     try {
