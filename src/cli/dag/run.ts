@@ -8,7 +8,7 @@ import { openPodRunner } from '../../dag/run/pod-runner.ts'
 import { type DagOutcome, runDag } from '../../dag/run/run-dag.ts'
 import type { RunState } from '../../dag/run/run-state.ts'
 import { openStateFile, type StateFile, standardStatePath } from '../../dag/run/state-file.ts'
-import { isOver } from '../../dag/run/task-record.ts'
+import type { TaskStatus } from '../../dag/run/task-record.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
@@ -47,10 +47,14 @@ export async function runDagRun(context: CliContext, file: string, flags: DagRun
 async function openState(
   states: StateFile,
   dag: Dag,
-  { clock }: CliContext,
+  { clock, output }: CliContext,
   { resume }: DagRunFlags,
 ): Promise<RunState> {
-  return resume ? await states.resume(dag) : await states.begin(dag, clock.now().getTime())
+  if (resume) return await states.resume(dag)
+  if (await states.isLastKilled(dag)) {
+    output.warn('the last run did not come to its end: its pods may go on; --resume would follow them')
+  }
+  return await states.begin(dag, clock.now().getTime())
 }
 
 interface Opened {
@@ -92,13 +96,17 @@ function limitTasks(dag: Dag, typed: string | undefined): Dag {
 }
 
 function describeEnd({ status, tasks }: DagOutcome): string {
-  const count = (...statuses: readonly string[]) => tasks.filter((task) => statuses.includes(task.status)).length
-  const unended = tasks.filter((task) => !isOver(task)).length + count('upstream-failed')
+  const say = (words: string, ...statuses: readonly TaskStatus[]) => {
+    const count = tasks.filter((task) => statuses.includes(task.status)).length
+    return count > 0 ? [`${count} ${words}`] : []
+  }
+  const succeeded = tasks.filter((task) => task.status === 'succeeded').length
   const parts = [
-    `${count('succeeded')} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} succeeded`,
-    ...(count('skipped') > 0 ? [`${count('skipped')} skipped`] : []),
-    ...(count('failed') > 0 ? [`${count('failed')} failed`] : []),
-    ...(unended > 0 ? [`${unended} did not come to an end`] : []),
+    `${succeeded} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} succeeded`,
+    ...say('skipped', 'skipped'),
+    ...say('failed', 'failed'),
+    ...say('stopped', 'running', 'backing-off', 'cancelled'),
+    ...say('not begun', 'waiting', 'upstream-failed'),
   ]
   const start = status === 'cancelled' ? 'stopped, and all pods are gone: ' : ''
   const end = status === 'succeeded' ? '' : '; go on with the same command and --resume'

@@ -33,6 +33,8 @@ export interface StateFile {
    * anew. Throws `dag-state` when there is none, when it succeeded, or when the tasks or their order are not those of `dag` any more.
    */
   resume(dag: Dag): Promise<RunState>
+  /** Whether the last run of the DAG was left by a process that was killed; its pods may go on. */
+  isLastKilled(dag: Dag): Promise<boolean>
   close(): void
 }
 
@@ -58,6 +60,7 @@ export async function openStateFile(path: string): Promise<StateFile> {
   return {
     begin: async (dag, nowMs) => guardRun(await guard(() => begin(dag, nowMs, rows))),
     resume: async (dag) => guardRun(await guard(() => resume(dag, rows))),
+    isLastKilled: async ({ id }) => await guard(async () => rows.findLast(id)?.status === 'running'),
     close: () => database.close(),
   }
 }

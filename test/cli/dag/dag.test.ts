@@ -127,6 +127,34 @@ describe('dag run', () => {
     expect(await readFile(join(folder, 'marker.db'), 'latin1')).not.toContain('marker-of')
   })
 
+  it('goes on with the same pods after a kill, and tells whoever begins anew that they are there', async () => {
+    const runs = join(folder, 'runs')
+    const command = ['sh', '-c', `echo >> ${runs}; sleep 2`]
+    const tasks = { one: { command: ['true'] }, two: { after: ['one'], command } }
+    const definition = { id: 'killed', defaults: { image: test.sandbox.images.public }, tasks }
+    const file = await writeDag('killed.json', JSON.stringify(definition))
+    const state = ['--state', 'killed.db']
+    const killed = await dag('run', file, state, { interrupt: { when: /two: running/, signal: 'SIGKILL' } })
+    expect(killed.exitCode).toBeNull()
+    const other = await dag(
+      'run',
+      await writeDag('changed.json', JSON.stringify({ ...definition, tasks: { one: { command } } })),
+      [...state, '--resume'],
+    )
+    expect(other.stderr).toContain('its tasks or their order have changed since')
+    const resumed = await dag('run', file, [...state, '--resume'])
+    expect(resumed.stdout).toContain('one: succeeded before')
+    expect(resumed.stderr).toMatch(/two: pod \S+ is there already: following it/)
+    expect(resumed.exitCode).toBe(0)
+    expect(await readFile(runs, 'utf8')).toBe('\n')
+    await dag('run', file, state, { interrupt: { when: /two: running/, signal: 'SIGKILL' } })
+    const anew = await dag('run', file, [...state, '-q'])
+    expect(anew.stderr).toContain(
+      'the last run did not come to its end: its pods may go on; --resume would follow them',
+    )
+    expect(anew.exitCode).toBe(0)
+  })
+
   it('stops every pod at Ctrl-C and says so', async () => {
     const task = { command: ['sleep', '60'], terminationGraceSeconds: 1 }
     const tasks = { one: task, two: task, three: { after: ['one'], command: ['true'] } }
@@ -139,9 +167,7 @@ describe('dag run', () => {
     expect(stdout).toContain('! one: cancelled: its pod is gone')
     expect(stdout).toContain('! two: cancelled: its pod is gone')
     expect(stderr).toContain('stopping: all pods are being deleted')
-    expect(stderr).toMatch(
-      /stopped, and all pods are gone: 0 of 3 tasks succeeded, 3 did not come to an end; go on with/,
-    )
+    expect(stderr).toMatch(/stopped, and all pods are gone: 0 of 3 tasks succeeded, 2 stopped, 1 not begun; go on with/)
     expect(exitCode).toBe(130)
     const { stdout: pods } = await dag('check', file, ['-o', 'json'])
     expect(JSON.parse(pods)).toMatchObject({ status: 'ready' })
