@@ -2,7 +2,7 @@
 'use strict'
 const { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } = require('node:fs')
 const { createRequire, enableCompileCache, getCompileCacheDir } = require('node:module')
-const { isAbsolute, join } = require('node:path')
+const { basename, isAbsolute, join } = require('node:path')
 const { Script } = require('node:vm')
 
 /** The length of the line that the build puts first in a file, which says what the file holds. */
@@ -16,13 +16,13 @@ exports.keepCompiledCode = (variables, platform) => {
 
 /**
  * Runs a script of the build, with `handOver` for what is not in it. Node keeps only code that is compiled on loading; this also
- * keeps the functions that the first successful run called, apart for each `part` of the file.
+ * keeps the functions that the first successful run called.
  */
-exports.runCompiled = (file, part, handOver) => {
+exports.runCompiled = (file, handOver) => {
   const source = readFileSync(file, 'latin1')
   const digest = source.slice(0, digestLength)
   const folder = getCompileCacheDir()
-  const kept = folder === undefined ? undefined : join(folder, `pullpass-${part}`)
+  const kept = folder === undefined ? undefined : join(folder, `pullpass-${basename(file, '.cjs')}`)
   const cachedData = kept === undefined ? undefined : readKept(kept, digest)
   const script = new Script(`(function (require, __filename, handOver) {${source}\n})`, {
     filename: file,

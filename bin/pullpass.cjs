@@ -14,24 +14,30 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   })
 }
 
-// What needs neither a cluster nor a plugin starts from one small file; a command line that only looks so is handed over by it.
+// What needs neither a cluster nor a plugin starts from a small file of its own; one that turns out to need more is handed over by it.
 async function start(args) {
   const { keepCompiledCode, runCompiled } = require('./compiled-code.cjs')
   keepCompiledCode(process.env, process.platform)
-  const part = offlinePart(args)
-  if (part === undefined) await import('../dist/cli.js')
-  else runCompiled(require('node:path').join(__dirname, '../dist/offline.cjs'), part, handOver)
+  const file = offlineFile(args)
+  if (file === undefined) await import('../dist/cli.js')
+  else runCompiled(require('node:path').join(__dirname, '../dist/offline', file), handOver)
 }
 
-/** The part of the small file that a command line uses, if any: everything but running a command that needs more. */
-function offlinePart(args) {
-  const [command] = args
-  if (args.includes('--help') || args.includes('-h')) return 'help'
-  if (['decode', 'complete'].includes(command)) return command
-  if (command === 'explain' && args.some((arg) => arg.startsWith('--secret-file'))) return command
-  // A name that is missing here is handed over.
-  const online = /^(create|dag|demo|explain|keygen|list|renew|run|sandbox|seal|verify)$/
-  return online.test(command) ? undefined : 'help'
+/** The file that is enough for a command line, if any: for everything but running a command that needs more. */
+function offlineFile(args) {
+  if (args.includes('--help') || args.includes('-h')) return 'help.cjs'
+  switch (args[0]) {
+    case 'complete':
+    case 'completion':
+      return 'complete.cjs'
+    case 'decode':
+      return 'decode.cjs'
+    case 'explain':
+      return args.some((arg) => arg.startsWith('--secret-file')) ? 'explain.cjs' : undefined
+    default:
+      // A name that is missing here is handed over.
+      return /^(create|dag|demo|keygen|list|renew|run|sandbox|seal|verify)$/.test(args[0]) ? undefined : 'help.cjs'
+  }
 }
 
 function handOver() {

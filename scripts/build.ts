@@ -1,7 +1,8 @@
 // One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package;
-// and a second one for the commands that run by themselves and should start at once. Writes to `dist`, or to the folder that is named.
+// and more for what should start at once. Writes to `dist`, or to the folder that is named.
 
 import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { build } from 'esbuild'
 import { buildOffline } from './offline-bundle.ts'
 
@@ -37,4 +38,4 @@ await build({
   },
   logLevel: 'warning',
 })
-await buildOffline(folder)
+await buildOffline(join(folder, 'offline'))

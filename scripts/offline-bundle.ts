@@ -1,14 +1,20 @@
-// The commands that need neither a cluster nor a plugin, in one CommonJS file, which starts without the ES module loader and its many files.
+// What needs neither a cluster nor a plugin, as one script for each kind of start: no ES module loader, few files, and nothing in
+// them that this start can't need.
 
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
-/** What the file holds beside what it imports statically; any other command runs in `cli.js`, from the start. */
-const held = /^src\/(?:cli\/(?:(?:decode|explain)\/run|completion\/complete)|check\/catalogue|plugin\/catalogue)\.ts$/
+/** The starts, and what their scripts hold beside what the program imports statically; all else runs in `cli.js`, from the beginning. */
+const starts: Readonly<Record<string, readonly string[]>> = {
+  complete: ['src/cli/completion/complete.ts'],
+  decode: ['src/cli/decode/run.ts'],
+  explain: ['src/cli/explain/run.ts'],
+  help: ['src/check/catalogue.ts', 'src/plugin/catalogue.ts'],
+}
 
-/** What these commands import and seldom use: loading it costs more than they do. */
+/** What is imported statically and seldom used: loading it costs more than these starts do. */
 const seldomUsed = ['js-yaml', 'node:child_process', 'node:fs/promises', 'node:os', 'node:timers/promises']
 
 const shared = {
@@ -20,41 +26,44 @@ const shared = {
   logLevel: 'warning',
 } as const satisfies BuildOptions
 
-/** Writes `offline.cjs` and its `yaml.cjs` into `folder`. They share no class with the other files, so nothing of theirs may be passed to them. */
+/** Writes the scripts into `folder`. They share no class with the other files, so nothing of theirs may be passed to them. */
 export async function buildOffline(folder: string): Promise<void> {
   const yaml = { contents: "module.exports = require('js-yaml')", resolveDir: '.' }
   await build({ ...shared, format: 'cjs', stdin: yaml, outfile: join(folder, 'yaml.cjs') })
-  const { outputFiles } = await build({
-    ...shared,
-    format: 'iife',
-    entryPoints: ['src/cli/main.ts'],
-    outfile: join(folder, 'offline.cjs'),
-    conditions: ['pullpass-source'],
-    define: { 'import.meta.url': '__filename' },
-    plugins: [handOver, loadOnUse],
-    write: false,
-  })
-  for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.cjs') ? prepare(text) : text)
+  for (const [name, held] of Object.entries(starts)) {
+    const { outputFiles } = await build({
+      ...shared,
+      format: 'iife',
+      entryPoints: ['src/cli/main.ts'],
+      outfile: join(folder, `${name}.cjs`),
+      conditions: ['pullpass-source'],
+      define: { 'import.meta.url': '__filename' },
+      plugins: [handOverExcept(held), loadOnUse],
+      write: false,
+    })
+    for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.cjs') ? prepare(text) : text)
+  }
 }
 
 /**
- * The file as bin/compiled-code.cjs runs it, which gives it `require`, `__filename` and `handOver`: a script that is compiled
- * beforehand can't import. The first line, a comment of 64 characters, tells one version of the file from another.
+ * The script as bin/compiled-code.cjs runs it, which gives it `require`, `__filename` and `handOver`: a script that is compiled
+ * beforehand can't import. The first line, a comment of 64 characters, tells one version of it from another.
  */
 function prepare(text: string): string {
   const script = text.replaceAll('import("./cli.js")', 'handOver()')
   return `//${createHash('sha256').update(script).digest('hex').slice(0, 61)}\n${script}`
 }
 
-const handOver: Plugin = {
-  name: 'hand-over',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
-      if (kind !== 'dynamic-import') return undefined
-      const file = resolve(resolveDir, path).slice(process.cwd().length + 1)
-      return held.test(file) ? undefined : { path: './cli.js', external: true }
-    })
-  },
+function handOverExcept(held: readonly string[]): Plugin {
+  return {
+    name: 'hand-over',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+        const isHeld = held.some((file) => resolve(file) === resolve(resolveDir, path))
+        return kind !== 'dynamic-import' || isHeld ? undefined : { path: './cli.js', external: true }
+      })
+    },
+  }
 }
 
 /** Turns `import { a } from 'x'` into `require('x').a` where `a` is used. */
