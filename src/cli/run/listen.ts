@@ -1,29 +1,32 @@
 // What a run tells, shown: lines on standard output, states on standard error, the handle kept for whoever leaves.
 
-import { writeFile } from 'node:fs/promises'
 import type { RunHandle } from '../../operator/handle.ts'
 import type { CreatedState, RunListeners } from '../../operator/run-options.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import type { RunFlags } from './command.ts'
 import { describeState } from './describe-state.ts'
+import { checkHandleFile, writeHandleFile } from './handle-file.ts'
 import { openLiveLine } from './live-line.ts'
 import { showFailure } from './show-failure.ts'
 import { openLineWriter } from './show-lines.ts'
 
 export interface Listening {
   readonly listeners: RunListeners
-  /** Takes what is not for good from the terminal, and waits for what is still being written. */
-  end(): Promise<void>
+  /** Takes what is not for good from the terminal. */
+  end(): void
 }
 
-/** Opens the listeners of one run. `hasPrefix`: what the task says about names before lines; by the number of containers when it says nothing. */
+/**
+ * Opens the listeners of one run. `hasPrefix`: what the task says about names before lines; by the number of containers when it says nothing.
+ * Throws `usage` when the handle could not be written.
+ */
 export function openListening(context: CliContext, flags: RunFlags, hasPrefix: boolean | undefined): Listening {
   const { output, lastWords } = context
+  if (flags.handle !== undefined) checkHandleFile(flags.handle)
   const isDocument = output.options.format !== 'text'
   const live = openLiveLine(output)
   let created: CreatedState | undefined
-  let writing: Promise<void> = Promise.resolve()
   const onLine = openLineWriter({
     // With a document on standard output the lines are words beside it.
     screen: isDocument ? output.stderr : output.stdout,
@@ -42,20 +45,14 @@ export function openListening(context: CliContext, flags: RunFlags, hasPrefix: b
         if (state.kind !== 'created') return
         created = state
         lastWords.say = () => sayGoodbye(state.readHandle())
-        if (flags.handle !== undefined) writing = writeHandle(flags.handle, state.readHandle())
+        if (flags.handle !== undefined) writeHandleFile(flags.handle, state.readHandle())
       },
     },
-    async end() {
+    end() {
       live.end()
       delete lastWords.say
-      await writing
     },
   }
-}
-
-/** Nothing secret is in it, but it is nobody else's business. */
-async function writeHandle(file: string, handle: RunHandle): Promise<void> {
-  await writeFile(file, `${JSON.stringify(handle)}\n`, { mode: 0o600 })
 }
 
 function sayGoodbye(handle: RunHandle): string[] {

@@ -281,6 +281,13 @@ describe('leaving', () => {
     expect(await podNames()).toEqual([])
   })
 
+  it('starts nothing when its handle has no place', async () => {
+    const { exitCode, stderr } = await run([test.sandbox.images.public, '--handle', '/nowhere/handle.json'])
+    expect(exitCode).toBe(125)
+    expect(stderr).toContain('`--handle`: `/nowhere/handle.json` can not be written')
+    expect(await podNames()).toEqual([])
+  })
+
   it('leaves a handle in a file that only its owner can read, by which the run goes on after a kill', async () => {
     const handle = join(dirname(test.sandbox.kubeconfig), 'handle.json')
     const task = script('echo started; i=0; while [ $i -lt 40 ]; do sleep 0.05; i=$((i+1)); done; echo done; exit 9')
