@@ -1,36 +1,17 @@
 // Runs on a real cluster: how long a person waits, what the API server is asked, and whether a log survives its connections.
 
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Pod } from '../../src/basics/wire.ts'
-import { type Outcome, type PodTask, runTask } from '../../src/operator/index.ts'
-import { readServer, startCuttingProxy, writeProxied } from '../../test/support/cutting-proxy.ts'
+import { measureAgainstAirflow } from './operator-airflow.ts'
+import { measureFidelity } from './operator-fidelity.ts'
 import { describeRange, type Figure, quantile } from './operator-figure.ts'
 import { type OperatorPlace, openPlace } from './operator-place.ts'
-import { median } from './pairs.ts'
+import { namespace, shell, type Timed, timeRun } from './operator-timed.ts'
+import { median, type PairResult } from './pairs.ts'
 import { type RealCluster, readAuditLog } from './real-cluster.ts'
 
-const namespace = 'pullpass-bench-operator'
-const shell = (script: string): Pick<PodTask, 'command'> => ({ command: ['/bin/sh', '-c', script] })
-
-interface Timed {
-  readonly outcome: Outcome
-  /** Milliseconds from the call of `runTask`. */
-  readonly wallMs: number
-  /** From the pod's creation. */
-  readonly sinceCreationMs: number
-  /** From the moment at which a watch beside it showed the container's end; negative when that watch heard of it later. */
-  readonly sinceEndMs: number
-  /** From when the runtime wrote the first line until it was handed on, and from when the API showed the container's start. */
-  readonly firstLineMs: number
-  readonly firstLineSinceShownMs: number
-}
-
 /** Everything that takes a real kubelet. */
-export async function measureOnKubelet(cluster: RealCluster, rounds: number): Promise<Figure[]> {
+export async function measureOnKubelet(cluster: RealCluster, rounds: number): Promise<(Figure | PairResult)[]> {
   const kubectl = (...args: string[]): string =>
     execFileSync(cluster.kubectl, ['--kubeconfig', cluster.kubeconfig, '-n', namespace, ...args], { encoding: 'utf8' })
   const createSecret = (name: string, password: string): void => {
@@ -49,6 +30,7 @@ export async function measureOnKubelet(cluster: RealCluster, rounds: number): Pr
         await measureFirstLine(cluster, place, rounds),
         await measureRefusal(cluster, place),
         await measureFidelity(cluster),
+        ...(await measureAgainstAirflow(cluster, place, rounds)),
       ]
     } finally {
       await place.close()
@@ -65,10 +47,10 @@ async function untilPodsCanBeMade(kubectl: (...args: string[]) => string): Promi
 /** A task that does nothing: its wall time, what is left of it after the end, and the requests. */
 async function measureNothing(cluster: RealCluster, place: OperatorPlace, rounds: number): Promise<Figure[]> {
   // The image has to be on the node, and the observer to have begun.
-  await time(cluster, place, shell('true'))
+  await timeRun(cluster, place, shell('true'))
   const before = (await readAuditLog(cluster)).length
   const runs: Timed[] = []
-  for (let round = 0; round < rounds; round += 1) runs.push(await time(cluster, place, shell('true')))
+  for (let round = 0; round < rounds; round += 1) runs.push(await timeRun(cluster, place, shell('true')))
   const asked = (await readAuditLog(cluster)).slice(before).filter(({ userAgent = '', objectRef }) => {
     return userAgent.startsWith('pullpass') && objectRef?.namespace === namespace
   })
@@ -97,7 +79,7 @@ async function measureNothing(cluster: RealCluster, place: OperatorPlace, rounds
 async function measureFirstLine(cluster: RealCluster, place: OperatorPlace, rounds: number): Promise<Figure> {
   const runs: Timed[] = []
   const task = shell('echo hello; sleep 1')
-  for (let round = 0; round < rounds; round += 1) runs.push(await time(cluster, place, task))
+  for (let round = 0; round < rounds; round += 1) runs.push(await timeRun(cluster, place, task))
   const late = runs.map(({ firstLineMs }) => firstLineMs)
   const lateByApi = median(runs.map(({ firstLineSinceShownMs }) => firstLineSinceShownMs))
   return {
@@ -111,7 +93,7 @@ async function measureRefusal(cluster: RealCluster, place: OperatorPlace): Promi
   const waits: number[] = []
   for (let round = 0; round < 5; round += 1) {
     const wrong = { imagePullSecrets: ['mistyped'], imagePullPolicy: 'Always' } as const
-    const { outcome, sinceCreationMs } = await time(cluster, place, wrong)
+    const { outcome, sinceCreationMs } = await timeRun(cluster, place, wrong)
     if (outcome.diagnosis?.code !== 'login-refused') throw new Error(`a wrong password is ${outcome.diagnosis?.code}`)
     waits.push(sinceCreationMs / 1000)
   }
@@ -120,99 +102,3 @@ async function measureRefusal(cluster: RealCluster, place: OperatorPlace): Promi
     ...{ value: median(waits), goal: 2, unit: 's', detail: describeRange(waits, 's') },
   }
 }
-
-async function time(cluster: RealCluster, place: OperatorPlace, task: PodTask): Promise<Timed> {
-  const shown: Shown = { startAt: 0, endAt: 0 }
-  let createdAt = 0
-  let firstLine: { readonly at: number; readonly sinceWrittenMs: number } | undefined
-  let beside = Promise.resolve()
-  const startedAt = performance.now()
-  const outcome = await runTask(
-    { image: `${cluster.registry}/team/hello:1`, namespace, name: 'bench', imagePullSecrets: ['regcred'], ...task },
-    {
-      ...place,
-      onState: (state) => {
-        if (state.kind !== 'created') return
-        createdAt = performance.now()
-        beside = watchBeside(place, state.pod, shown)
-      },
-      onLine: ({ time: written }) => {
-        firstLine ??= { at: performance.now(), sinceWrittenMs: Date.now() - Date.parse(written ?? '') }
-      },
-    },
-  )
-  const endedAt = performance.now()
-  await beside
-  return {
-    outcome,
-    wallMs: endedAt - startedAt,
-    sinceCreationMs: endedAt - createdAt,
-    sinceEndMs: endedAt - shown.endAt,
-    firstLineMs: firstLine?.sinceWrittenMs ?? Number.NaN,
-    firstLineSinceShownMs: (firstLine?.at ?? Number.NaN) - shown.startAt,
-  }
-}
-
-/** When a watch beside the run's own shows that the container has started, and has ended. */
-interface Shown {
-  startAt: number
-  endAt: number
-}
-
-/** Notes into `shown` until the end is shown. */
-async function watchBeside({ cluster }: OperatorPlace, name: string, shown: Shown): Promise<void> {
-  const selection = { namespace, fieldSelector: `metadata.name=${name}` }
-  const { items, resourceVersion } = await cluster.pods.list(selection)
-  const note = ({ status }: Pod): void => {
-    const states = status?.containerStatuses?.map(({ state }) => state) ?? []
-    if (states.some((state) => state?.running || state?.terminated)) shown.startAt ||= performance.now()
-    if (states.some((state) => state?.terminated)) shown.endAt ||= performance.now()
-  }
-  for (const pod of items) note(pod)
-  if (shown.endAt > 0) return
-  for await (const event of cluster.pods.watch(selection, { resourceVersion })) {
-    if (event.kind === 'bookmark') continue
-    note(event.object)
-    if (shown.endAt > 0 || event.kind === 'deleted') return
-  }
-}
-
-/** 100,000 lines in about twenty seconds, with every connection cut when it is a second old. */
-async function measureFidelity(cluster: RealCluster): Promise<Figure> {
-  const text = await readFile(cluster.kubeconfig, 'utf8')
-  const proxy = await startCuttingProxy({ ...readServer(text), random: Math.random, lifeMs: () => 1000 })
-  const folder = await mkdtemp(join(tmpdir(), 'pullpass-bench-'))
-  const kubeconfig = join(folder, 'kubeconfig')
-  await writeProxied(text, proxy.port, kubeconfig)
-  const place = await openPlace(kubeconfig, cluster.context)
-  const seen = new Uint8Array(lines)
-  let others = 0
-  const print = `i=0; while [ $i -lt ${lines} ]; do echo $i; i=$((i + 1)); [ $((i % 5000)) -ne 0 ] || sleep 1; done`
-  const task = { image: `${cluster.registry}/team/hello:1`, imagePullSecrets: ['regcred'], ...shell(print) }
-  try {
-    const outcome = await runTask(
-      { ...task, namespace, name: 'lines' },
-      {
-        ...place,
-        onLine: ({ text: line }) => {
-          const at = Number(line)
-          if (Number.isInteger(at) && at < lines) seen[at] = (seen[at] ?? 0) + 1
-          else others += 1
-        },
-      },
-    )
-    const lost = seen.filter((count) => count === 0).length
-    const doubled = seen.reduce((sum, count) => sum + Math.max(0, count - 1), 0)
-    return {
-      name: `${lines} lines with a cut every second: lost and doubled`,
-      ...{ value: lost + doubled + others, goal: 0, unit: 'lines' },
-      detail: `${lost} lost, ${doubled} doubled, ${others} torn, ${proxy.cuts} connections cut, ${outcome.status}`,
-    }
-  } finally {
-    await place.close()
-    await proxy.stop()
-    await rm(folder, { recursive: true })
-  }
-}
-
-const lines = 100_000

@@ -7,17 +7,18 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import type { Figure } from './operator-figure.ts'
 import { measureOnKubelet } from './operator-real.ts'
+import type { PairResult } from './pairs.ts'
 import { withRealCluster } from './real-cluster.ts'
 
 const pods = 1000
 const mebibyte = 1024 * 1024
 
 /** Where no real cluster can be had, it says so and measures the rest. */
-export async function measureOperator(rounds: number): Promise<Figure[]> {
+export async function measureOperator(rounds: number): Promise<(Figure | PairResult)[]> {
   return [...(await measureMany()), ...(await measureReal(rounds))]
 }
 
-async function measureReal(rounds: number): Promise<Figure[]> {
+async function measureReal(rounds: number): Promise<(Figure | PairResult)[]> {
   try {
     return await withRealCluster((cluster) => measureOnKubelet(cluster, rounds))
   } catch (error) {

@@ -26,6 +26,11 @@ export async function measurePairs(
   await theirs()
   const pairs: [number, number][] = []
   for (let round = 0; round < rounds; round += 1) pairs.push([await ours(), await theirs()])
+  return comparePairs(name, against, pairs)
+}
+
+/** The result of pairs that were timed in turn, ours first. */
+export function comparePairs(name: string, against: string, pairs: readonly (readonly [number, number])[]): PairResult {
   const ratios = pairs.map(([a, b]) => a / b).sort((a, b) => a - b)
   return {
     name,
