@@ -1,6 +1,7 @@
 // Keeps the README's tables and transcripts true: `node scripts/docs.ts` rewrites them, `--check` fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
+import { findPageFaults } from './docs/page.ts'
 import { commandTable, exitCodeTable, problemTable } from './docs/tables.ts'
 import { recordTranscripts } from './docs/transcripts.ts'
 
@@ -23,6 +24,10 @@ const fresh = written.replace(
 )
 const unused = Object.keys(blocks).filter((name) => !written.includes(`<!-- generated: ${name} -->`))
 if (unused.length > 0) throw new Error(`${file} has no place for ${unused.join(', ')}`)
+
+const faults = findPageFaults(fresh, file)
+for (const fault of faults) console.error(`${file}: ${fault}`)
+if (faults.length > 0) process.exitCode = 1
 
 if (fresh === written) {
   console.log(`${file} says what the program does`)

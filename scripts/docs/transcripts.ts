@@ -4,7 +4,10 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { systemClock } from '../../src/basics/clock.ts'
 import { guideDag, guideOperator } from '../../src/cli/dag/topic.ts'
+import { openKubeconfig } from '../../src/cluster/open.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 
 const account = { username: 'ci-bot', password: 'long-and-random' }
@@ -14,36 +17,43 @@ const shownRegistry = 'reg.example.com'
 const guideRegistry = 'registry.example.com'
 const lineWidth = 100
 const cli = resolve('src/cli/main.ts')
+const terminal = pathToFileURL(resolve('scripts/docs/terminal.ts')).href
 
 interface Command {
   readonly args: readonly string[]
   readonly exitCode: number
+  /** Keeps standard output in this file, for the commands after it. */
+  readonly saves?: string
+  /** It shows a path of this machine, whose length must not decide where lines are broken. */
+  readonly isUnbroken?: boolean
 }
 
 /** The blocks by name, as Markdown. Rejects when a command ends with another exit code than its story needs. */
 export async function recordTranscripts(): Promise<Record<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), 'pullpass-docs-'))
-  const sandbox = await startSandbox({ namespaces: ['team-a', 'team-b', 'jobs'], registry: { accounts: [account] } })
+  const sandbox = await startSandbox({
+    namespaces: ['team-a', 'team-b', 'team-c', 'jobs'],
+    registry: { accounts: [account] },
+  })
   try {
     await writeFile(join(folder, 'wrong.txt'), 'lnog-and-random\n', { mode: 0o600 })
     await writeFile(join(folder, 'password.txt'), `${account.password}\n`, { mode: 0o600 })
     await writeFile(join(folder, 'by-hand.yaml'), handMade(sandbox.registry.host), { mode: 0o600 })
     const record = (commands: readonly Command[]) => recordAll(commands, folder, sandbox)
     const login = ['--server', sandbox.registry.host, '--username', account.username]
-    const create = ['create', 'regcred', ...login, '--image', sandbox.images.private, '-n', 'team-a', '-n', 'team-b']
+    const image = ['--image', sandbox.images.private]
+    const create = ['create', 'regcred', ...login, ...image, '-n', 'team-a', '-n', 'team-b']
     const run = ['run', sandbox.images.private, '-n', 'jobs', '--quiet']
     return {
       'transcript-run-refused': await record([{ args: run, exitCode: 125 }]),
       'transcript-run': await recordWithPlugins(run, folder, sandbox),
-      'transcript-create': await record([
-        { args: [...create, '--password-file', 'wrong.txt', '--yes'], exitCode: 3 },
-        { args: [...create, '--password-file', 'password.txt', '--yes'], exitCode: 0 },
-      ]),
-      'transcript-verify': await record([
-        { args: ['verify', 'regcred', '-n', 'team-a', '--image', sandbox.images.private], exitCode: 0 },
-      ]),
+      'transcript-refused': await record([{ args: [...create, '--password-file', 'wrong.txt', '--yes'], exitCode: 3 }]),
+      ...splitHandOver(await record([{ args: [...create, '--password-file', 'password.txt', '--yes'], exitCode: 0 }])),
+      'transcript-verify': await record([{ args: ['verify', 'regcred', '-n', 'team-a', ...image], exitCode: 0 }]),
       'transcript-decode': await record([{ args: ['decode', 'by-hand.yaml'], exitCode: 3 }]),
       'transcript-explain': await record([{ args: ['explain', sandbox.images.private, '-n', 'team-a'], exitCode: 0 }]),
+      ...(await recordSealed([...login, ...image], folder, sandbox)),
+      'transcript-list': await recordList(folder, sandbox),
       'dag-of-a-guide': `\`\`\`python\n${guideOperator}\`\`\``,
       'transcript-dag': await recordDag(folder, sandbox),
     }
@@ -51,6 +61,56 @@ export async function recordTranscripts(): Promise<Record<string, string>> {
     await sandbox.stop()
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** What goes back to the user is long, and folded on the page. */
+function splitHandOver(transcript: string): Record<string, string> {
+  const [work = '', block] = transcript.split('\n\nSend this to the user\n')
+  if (block === undefined) throw new Error('create no longer says what to send to the user')
+  return { 'transcript-create': `${work}\n\`\`\``, 'transcript-hand-over': `\`\`\`\n${block}` }
+}
+
+/** A login that goes through a ticket: a key of support's, the block that the user makes, and what support does with it. */
+async function recordSealed(
+  login: readonly string[],
+  folder: string,
+  sandbox: Sandbox,
+): Promise<Record<string, string>> {
+  const target = ['--context', 'sandbox', '-n', 'team-c']
+  const key = await recordAll(
+    [{ args: ['keygen'], exitCode: 0, saves: 'support.txt', isUnbroken: true }],
+    folder,
+    sandbox,
+  )
+  const recipient = (await readFile(join(folder, 'support.txt'), 'utf8')).trim()
+  const seal = ['seal', 'regcred', '--to', recipient, ...login, ...target, '--password-file', 'password.txt']
+  return {
+    'transcript-keygen': key,
+    'transcript-seal': await recordAll([{ args: seal, exitCode: 0, saves: 'ticket.txt' }], folder, sandbox),
+    'transcript-sealed': await recordAll(
+      [{ args: ['create', '--from-sealed', 'ticket.txt', ...target, '--yes', '-q'], exitCode: 0 }],
+      folder,
+      sandbox,
+    ),
+  }
+}
+
+/** All secrets, with one that somebody made by hand and wrong. */
+async function recordList(folder: string, sandbox: Sandbox): Promise<string> {
+  const environment = { homeDirectory: folder, workingDirectory: folder, variables: {} }
+  const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
+  const cluster = kubeconfig.openCluster('sandbox')
+  try {
+    const document = `{"auths":{"${sandbox.registry.host}":{"auth":"${account.username}:${account.password}"}}}`
+    await cluster.secrets.create({
+      metadata: { name: 'by-hand', namespace: 'team-a' },
+      type: 'kubernetes.io/dockerconfigjson',
+      data: { '.dockerconfigjson': Buffer.from(document).toString('base64') },
+    })
+  } finally {
+    cluster.close()
+  }
+  return await recordAll([{ args: ['list', '-A'], exitCode: 3 }], folder, sandbox)
 }
 
 /** A configuration, and a command of its project. */
@@ -65,7 +125,9 @@ import { pullSecrets } from 'pullpass/plugins/pull-secrets'
 export default defineConfig({
   plugins: [
     pullSecrets({
-      secrets: [{ name: 'regcred', registries: ['${sandbox.registry.host}'], from: ${from} }],
+      secrets: [
+        { name: 'regcred', registries: ['${sandbox.registry.host}'], from: ${from} },
+      ],
     }),
   ],
 })
@@ -115,17 +177,34 @@ async function recordAll(commands: readonly Command[], folder: string, sandbox: 
   return `\`\`\`console\n${text}\n\`\`\``
 }
 
-async function recordOne({ args, exitCode }: Command, folder: string, sandbox: Sandbox): Promise<string> {
-  const run = await runCli(args, folder, sandbox.kubeconfig)
+async function recordOne(
+  { args, exitCode, saves, isUnbroken = false }: Command,
+  folder: string,
+  sandbox: Sandbox,
+): Promise<string> {
+  const run = await runCli(args, { cwd: folder, kubeconfig: sandbox.kubeconfig, isUnbroken })
   if (run.exitCode !== exitCode)
     throw new Error(`pullpass ${args.join(' ')} ended with ${run.exitCode}:\n${run.output}`)
-  const shown = run.output
+  if (saves !== undefined) await writeFile(join(folder, saves), run.results)
+  const rename = (text: string) => nameForReaders(text, folder, sandbox)
+  return `$ ${wrapCommand(args.map(rename))}\n${rename(run.output).trimEnd()}`
+}
+
+/** What differs from run to run, and from machine to machine, under names that stay. */
+function nameForReaders(text: string, folder: string, sandbox: Sandbox): string {
+  return text
     .replaceAll(sandbox.registry.host, shownRegistry)
     .replaceAll(hostname(), 'laptop')
+    .replaceAll(join(folder, 'config'), '~/.config')
     .replace(/pod jobs\/hello-\w+/g, 'pod jobs/hello-7c1f02ab')
     .replace(/fingerprint [0-9a-f]+/g, 'fingerprint 5c81f0a9d2e4')
-    .trimEnd()
-  return `$ ${wrapCommand(args.map((arg) => arg.replaceAll(sandbox.registry.host, shownRegistry)))}\n${shown}`
+    .replace(/age1[0-9a-z]{58}/g, 'age1z9nq4w0jhv7sx5yfc3u8d2k6r0tlpmea47gq5xw3hn8c2vy6jfdsk0t')
+    .replace(
+      /(-----BEGIN AGE ENCRYPTED FILE-----\n)[^-]+/,
+      '$1YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBiN2ZrT3FJa0xV\n(16 more lines)\n',
+    )
+    .replace(/(Sealed: +)\S+/g, '$12026-11-02T09:12:44.310Z')
+    .replace(/(Expires: +)\S+/g, '$12026-11-09T09:12:44.310Z')
 }
 
 /** The command line, broken before flags where it would be too long for the page. */
@@ -140,26 +219,34 @@ function wrapCommand(args: readonly string[]): string {
   return lines.join(' \\\n')
 }
 
-/** What a person sees on a terminal 100 columns wide: both streams as they come. */
+/** What a person sees on a terminal 100 columns wide: both streams as they come. `results` is standard output alone. */
 function runCli(
   args: readonly string[],
-  cwd: string,
-  kubeconfig: string,
-): Promise<{ exitCode: number | null; output: string }> {
+  { cwd, kubeconfig, isUnbroken }: { cwd: string; kubeconfig: string; isUnbroken: boolean },
+): Promise<{ exitCode: number | null; output: string; results: string }> {
   return new Promise((done, reject) => {
-    const child = spawn(process.execPath, ['--conditions=pullpass-source', cli, ...args], {
+    const width = isUnbroken ? [] : [`--import=${terminal}`]
+    const child = spawn(process.execPath, ['--conditions=pullpass-source', ...width, cli, ...args], {
       cwd,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, KUBECONFIG: kubeconfig, NO_COLOR: '1', LANG: 'C.UTF-8' },
+      env: {
+        ...process.env,
+        KUBECONFIG: kubeconfig,
+        XDG_CONFIG_HOME: join(cwd, 'config'),
+        NO_COLOR: '1',
+        LANG: 'C.UTF-8',
+      },
     })
     let output = ''
+    let results = ''
     child.stdout.on('data', (chunk: Buffer) => {
       output += chunk
+      results += chunk
     })
     child.stderr.on('data', (chunk: Buffer) => {
       output += chunk
     })
     child.on('error', reject)
-    child.on('close', (exitCode) => done({ exitCode, output }))
+    child.on('close', (exitCode) => done({ exitCode, output, results }))
   })
 }

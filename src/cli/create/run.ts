@@ -114,8 +114,8 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (event.logins.length > 0) output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
       return
     case 'proved':
-      // A failed one is part of the result.
-      if (event.proof.status !== 'failed') renderProof(event.proof, output.stderr)
+      // A failed one is part of the result, and so is each of a dry run.
+      if (event.proof.status !== 'failed' && !options.dryRun) renderProof(event.proof, output.stderr)
       return
     case 'planned':
       if (event.plan.proofs.length === 0) output.note('Nothing is proven: no image is named (--image IMAGE).')
@@ -123,6 +123,7 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (options.dryRun || !event.plan.changes.some(isWriting)) return
       output.stderr.line()
       renderCreatePlan(event.plan, output.stderr)
+      output.stderr.line()
       return
     case 'applied':
       output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))

@@ -25,9 +25,8 @@ export async function runKeygen(context: CliContext, flags: KeygenFlags): Promis
       : resolve(environment.workingDirectory, flags.identity)
   const key = await makeKeyPair()
   await writeIdentityFile(identityFile, key, context.clock.now())
-  output.note(
-    `The secret key is in ${showText(identityFile)}. Keep a copy of it in a safe place; nobody else can open what is sealed for it.`,
-  )
+  output.note(`The secret key is in ${showText(identityFile)}`)
+  output.note('Keep a copy of it in a safe place: nobody can open what is sealed for it without it.')
   output.note('Give users its public half, the recipient:')
   const report: KeygenReport = { schemaVersion: 1, kind: 'KeygenReport', recipient: key.recipient, identityFile }
   await output.result(report, (screen) => screen.line(key.recipient))

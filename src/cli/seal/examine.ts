@@ -31,7 +31,10 @@ export async function examine(wish: SealWish, options: SealOptions, context: Cli
     if (!output.options.isQuiet) render()
   }
   if (output.options.isQuiet) renderWarnings(check, output.stderr)
-  else renderCreateCheck({ check, ...(sent && { sent }) }, output.stderr)
+  else {
+    renderCreateCheck({ check, ...(sent && { sent }) }, output.stderr)
+    output.stderr.line()
+  }
   const lookups = lookUpImages([preview.reveal()], wish.images)
   const logins = await planLogins(lookups, undefined, signal)
   if (logins.length > 0) output.note(`${describeLogins(logins)} (from ${context.hostName})`)

@@ -24,7 +24,10 @@ export async function runSeal(context: CliContext, options: SealOptions): Promis
   const examination = await examine(wish, options, context)
   const sealed =
     examination.outcome === 'passed' ? await seal(wish, examination, options, context.clock.now()) : undefined
-  if (sealed) output.note('Paste this into the ticket, all of it:')
+  if (sealed && !output.options.isQuiet) {
+    output.stderr.line()
+    output.note('Paste this into the ticket, all of it:')
+  }
   const report = toSealReport(examination, wish.recipients, sealed)
   await output.result(report, (screen) => renderSealResult(examination, sealed, screen))
   if (isInteractive && sealed) showEquivalent(wish, options, context)
