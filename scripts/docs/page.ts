@@ -11,8 +11,9 @@ export const pageWidth = 115
 export function findPageFaults(page: string, file: string): string[] {
   const lines = page.split('\n')
   const isCode = markCode(lines)
-  const prose = lines.map((line, index) => (isCode[index] ? '' : line.replace(/`[^`]*`/g, '')))
-  const anchors = new Set(prose.flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? []).map(toAnchor))
+  const text = lines.filter((_, index) => !isCode[index])
+  const prose = text.map((line) => line.replace(/`[^`]*`/g, ''))
+  const anchors = new Set(text.flatMap((line) => /^#+ (.*)$/.exec(line)?.[1] ?? []).map(toAnchor))
   const links = prose.flatMap((line) => [...line.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target))
   return [
     ...links
