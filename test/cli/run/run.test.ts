@@ -1,6 +1,7 @@
 // `pullpass run` as a person uses it: streams, exit codes, the story of a failure, and leaving.
 
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -307,22 +308,28 @@ describe('leaving', () => {
   })
 })
 
-/** Sends SIGINT when the task runs and again when it is being stopped. */
+/** Sends SIGINT when the task runs, and again when its pod was deleted and is not gone. */
 async function interruptTwice(args: readonly string[]): Promise<CliRun> {
+  test.sandbox.clearRequests()
+  const isDeleted = () =>
+    test.sandbox.requests().some(({ method, status }) => method === 'DELETE' && status !== undefined)
   const [node = '', ...prefix] = cliCommand
   const flags = ['run', '--kubeconfig', test.sandbox.kubeconfig, '-n', 'app', ...args]
   const child = spawn(node, [...prefix, ...flags], { env: { HOME: '/nonexistent' }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
-  const moments = [/running\n/, /stopping/]
+  let isLeaving = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
-    if (!moments[0]?.test(stderr)) return
-    moments.shift()
+    if (isLeaving || !/running\n/.test(stderr)) return
+    isLeaving = true
     child.kill('SIGINT')
   })
-  const exitCode = await new Promise<number | null>((resolve) => child.on('close', resolve))
+  const exit = once(child, 'close')
+  await vi.waitUntil(isDeleted, { timeout: 30_000 })
+  child.kill('SIGINT')
+  const [exitCode] = await exit
   return { exitCode, stdout, stderr }
 }
