@@ -15,7 +15,7 @@ interface Section {
 }
 
 const sections: Record<string, Section> = {
-  'start-up': { rounds: 15, measure: measureStartUp },
+  'start-up': { rounds: 40, measure: measureStartUp },
   fleet: { rounds: 5, measure: measureFleet },
   'api-server': { rounds: 15, measure: measureOnApiServer },
   operator: { rounds: 30, measure: measureOperator },
