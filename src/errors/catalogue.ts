@@ -65,7 +65,7 @@ export const errorCatalogue = {
   'cluster-untrusted': {
     exitCode: 1,
     meaning: 'the TLS connection to the API server could not be trusted',
-    remedy: 'check `certificate-authority` and `tls-server-name` of the context',
+    remedy: 'check `certificate-authority`, `client-certificate` and `tls-server-name` of the context',
   },
   'config-damaged': {
     exitCode: 2,

@@ -39,7 +39,7 @@ const reasons: Readonly<Record<HttpFailure, string>> = {
   unreachable: 'there is no route to the host',
   'tls-untrusted': 'the certificate is not signed by a trusted authority',
   'tls-name': 'the certificate is for another host name',
-  'tls-expired': 'the certificate is expired or not yet valid',
+  'tls-expired': 'the certificate is expired or not yet valid, by the clock of this machine',
   tls: 'the TLS handshake failed',
   'plain-http': 'the server does not speak TLS on this port',
   cut: 'the connection was cut',
@@ -98,12 +98,22 @@ const failureByPrefix: readonly (readonly [string, HttpFailure])[] = [
 export function toHttpError(thrown: unknown, asked: { readonly method: string; readonly url: string }): HttpError {
   if (thrown instanceof HttpError) return thrown
   const reasonCode = codeOf(thrown)
-  return new HttpError(failureOf(reasonCode), asked, { reasonCode })
+  const reason = reasonOfCode(reasonCode)
+  return new HttpError(failureOf(reasonCode), asked, { reason, reasonCode })
 }
 
 /** Why a connection to a proxy failed, as a clause. */
 export function reasonOf(thrown: unknown): string {
-  return thrown instanceof HttpError ? thrown.reason : reasons[failureOf(codeOf(thrown))]
+  return thrown instanceof HttpError ? thrown.reason : reasonOfCode(codeOf(thrown))
+}
+
+function reasonOfCode(code: string | undefined): string {
+  // The alerts by which a server says no to the certificate of its client (RFC 8446 §6.2).
+  const [, why] = /_ALERT_(CERTIFICATE_EXPIRED|CERTIFICATE_REVOKED|CERTIFICATE_REQUIRED)$/.exec(code ?? '') ?? []
+  if (why === 'CERTIFICATE_REQUIRED') return 'the server wants a client certificate'
+  if (why !== undefined)
+    return `the server says that the client certificate is ${why === 'CERTIFICATE_EXPIRED' ? 'expired' : 'revoked'}`
+  return reasons[failureOf(code)]
 }
 
 function failureOf(code: string | undefined): HttpFailure {

@@ -1,7 +1,8 @@
 // Reading the log of a container.
 
 import { expect, test } from 'vitest'
-import type { LogLine, LogRequest, TaskCluster } from '../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../src/cluster/cluster.ts'
+import type { LogLine, LogRequest } from '../../src/cluster/resources/logs.ts'
 import { failure, openTestCluster, serveApi } from './support/api-server.ts'
 import { failureOf, story } from './support/failure.ts'
 

@@ -3,7 +3,8 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import type { Pod } from '../../src/basics/wire.ts'
-import type { TaskCluster, WatchEvent } from '../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../src/cluster/cluster.ts'
+import type { WatchEvent } from '../../src/cluster/resources/watchable.ts'
 import { failure, openTestCluster, type Reply, serveApi } from './support/api-server.ts'
 import { failureOf, story } from './support/failure.ts'
 

@@ -1,7 +1,7 @@
 // Reading and writing objects of one kind in namespaces: what secrets and service accounts have in common.
 
 import type { ObjectMeta } from '../../basics/wire.ts'
-import type { CallOptions, ObjectName, WriteOptions } from '../ports.ts'
+import type { CallOptions, ObjectName, WriteOptions } from '../call.ts'
 import { type ListRequest, listAll } from './list.ts'
 import type { ObjectReader } from './objects.ts'
 import { corePath } from './paths.ts'

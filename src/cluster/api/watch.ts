@@ -2,7 +2,7 @@
 
 import * as v from 'valibot'
 import { answerError, ClusterError, foreignAnswerError } from '../errors.ts'
-import type { WatchEvent } from '../ports.ts'
+import type { WatchEvent } from '../resources/watchable.ts'
 import { readStatus } from '../status.ts'
 import { describeSubject, type RequestSubject } from '../subject.ts'
 import { parseJsonBytes } from './json.ts'

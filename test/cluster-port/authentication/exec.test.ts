@@ -1,7 +1,7 @@
 // Login programs: how they are run, how often, and what is told when they fail.
 
 import { describe, expect, test } from 'vitest'
-import { openTestCluster, openTestKubeconfig, serveApi, type TestApiServer } from '../support/api-server.ts'
+import { failure, openTestCluster, openTestKubeconfig, serveApi, type TestApiServer } from '../support/api-server.ts'
 import { manualClock } from '../support/clock.ts'
 import { failureOf, story } from '../support/failure.ts'
 import { execCredential, makeLoginProgram } from '../support/login-program.ts'
@@ -160,6 +160,26 @@ describe('how often', () => {
       'Bearer one',
       'Bearer two',
     ])
+  })
+
+  test('not for every request where the clock is ahead of the program, but as the server wants it', async () => {
+    const clock = manualClock(new Date('2026-01-01T12:00:00Z'))
+    const ended = { expirationTimestamp: '2026-01-01T00:10:00Z' }
+    const program = await makeLoginProgram({
+      outputs: [execCredential({ token: 'one', ...ended }), execCredential({ token: 'two', ...ended })],
+    })
+    const accepted = ['one']
+    const server = await serveApi(({ headers }) =>
+      accepted.includes(String(headers.authorization).replace('Bearer ', ''))
+        ? { body: { metadata: { name: 'regcred' } } }
+        : failure(401, 'Unauthorized'),
+    )
+    const cluster = await openTestCluster(server.url, { user: { exec: program.exec } }, { clock })
+    for (let times = 0; times < 3; times += 1) await cluster.secrets.get(name)
+    expect(await program.runs()).toHaveLength(1)
+    accepted.splice(0, 1, 'two')
+    await cluster.secrets.get(name)
+    expect(await program.runs()).toHaveLength(2)
   })
 
   test('once more on 401, for all callers together, and the request is repeated', async () => {

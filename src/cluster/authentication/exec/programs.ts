@@ -136,6 +136,8 @@ function isSame(held: Credential, refused: Credential): boolean {
 function isEnding(held: ExecCredential & { readonly obtainedAtMs: number }, nowMs: number): boolean {
   if (!held.expiresAt) return false
   const lifeMs = held.expiresAt.getTime() - held.obtainedAtMs
+  // Over when it was given: this machine's clock is ahead, so that only the server can tell.
+  if (lifeMs <= 0) return false
   return nowMs >= held.expiresAt.getTime() - Math.min(longestMarginMs, lifeMs / 5)
 }
 

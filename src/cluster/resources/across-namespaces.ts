@@ -1,6 +1,6 @@
 // One question about many namespaces: one request for all of them where that is allowed, one each otherwise.
 
-import { ClusterError } from './errors.ts'
+import { ClusterError } from '../errors.ts'
 
 /** Up to this many namespaces are asked one by one: it takes no longer, and needs no right to read all namespaces. */
 const fewNamespaces = 4

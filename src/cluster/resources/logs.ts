@@ -1,9 +1,40 @@
 // The log of one container as lines with the time at which the runtime wrote them.
 
-import { splitLines } from './api/lines.ts'
-import { corePath } from './api/paths.ts'
-import type { ApiClient } from './api/request.ts'
-import type { LogLine, LogReader, LogRequest } from './ports.ts'
+import { splitLines } from '../api/lines.ts'
+import { corePath } from '../api/paths.ts'
+import type { ApiClient } from '../api/request.ts'
+import type { CallOptions, ObjectName } from '../call.ts'
+
+export interface LogRequest extends ObjectName, CallOptions {
+  readonly container: string
+  /** Stay and give what is written from now on, until the container ends. */
+  readonly follow?: boolean
+  /** Only lines from this second on (RFC 3339). */
+  readonly sinceTime?: string
+  /** Of the container's run before the last restart. */
+  readonly previous?: boolean
+  /** Only so many lines from the end. */
+  readonly tailLines?: number
+  /** How long a followed log may be silent before that is an error, in milliseconds. Default: for ever. */
+  readonly silenceMs?: number
+}
+
+export interface LogLine {
+  /** When the runtime wrote it (RFC 3339 with nanoseconds); undefined for a piece that goes on an over-long line, and for text of the node. */
+  readonly time?: string
+  /** Without the line's end; not necessarily UTF-8. */
+  readonly text: Uint8Array
+  /** False for a piece of a line that was longer than 1 MiB, and for a last line without an end, which may have been cut. */
+  readonly isWhole: boolean
+}
+
+export interface LogReader {
+  /**
+   * The lines of one container. Ends when the server ends it, which does not say that the container has ended; throws a `ClusterError`
+   * when it is refused (400 while the container has not started), cut or silent. Leaving the loop ends the request.
+   */
+  read(request: LogRequest): AsyncIterable<LogLine>
+}
 
 const mostLineBytes = 1024 * 1024
 const space = 0x20

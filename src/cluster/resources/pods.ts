@@ -1,13 +1,42 @@
 // Pods of one cluster: read, watched, created and removed by uid.
 
-import type { Pod } from '../basics/wire.ts'
-import { listFirst } from './api/list.ts'
-import { readPod } from './api/objects.ts'
-import { corePath } from './api/paths.ts'
-import type { ApiClient } from './api/request.ts'
-import { openResource } from './api/resource.ts'
-import type { PodReader, PodRunner, PodSampler } from './ports.ts'
-import { openWatchable } from './watchable.ts'
+import type { Pod } from '../../basics/wire.ts'
+import { listFirst } from '../api/list.ts'
+import { readPod } from '../api/objects.ts'
+import { corePath } from '../api/paths.ts'
+import type { ApiClient } from '../api/request.ts'
+import { openResource } from '../api/resource.ts'
+import type { CallOptions, ObjectName, WriteOptions } from '../call.ts'
+import { openWatchable } from './open-watchable.ts'
+import type { Selection, Watchable } from './watchable.ts'
+
+/** The first pods of a namespace, for those who only want an impression. */
+export interface PodSampler {
+  /** At most `most` pods, by one request; `isWhole` when these are all that the selection chooses. */
+  listSome(
+    selection: Selection,
+    most: number,
+    options?: CallOptions,
+  ): Promise<{ readonly items: readonly Pod[]; readonly isWhole: boolean }>
+}
+
+export interface PodReader extends Watchable<Pod> {
+  /** The pod, or undefined where there is none. */
+  get(name: ObjectName, options?: CallOptions): Promise<Pod | undefined>
+}
+
+export interface PodRunner {
+  /** POST, sent again only when the server did nothing with it; `exists` when the name is taken, whoever by. */
+  create(
+    pod: Pod,
+    options?: WriteOptions,
+  ): Promise<{ readonly status: 'created'; readonly pod: Pod } | { readonly status: 'exists' }>
+  /** DELETE of the pod with this uid: `gone` when there is none of the name, `conflict` when another one has it now. */
+  remove(
+    pod: ObjectName & { readonly uid: string },
+    options?: WriteOptions & { readonly gracePeriodSeconds?: number },
+  ): Promise<{ readonly status: 'removed' | 'gone' | 'conflict' }>
+}
 
 /** Opens the pods of the cluster behind `client`. */
 export function openPods(client: ApiClient): PodSampler & PodReader & PodRunner {

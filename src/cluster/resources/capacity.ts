@@ -1,9 +1,39 @@
 // What nodes, quotas and limit ranges leave for pods.
 
 import type { V1LimitRangeItem } from '@kubernetes/client-node'
-import type { ApiClient } from './api/request.ts'
-import { ClusterError } from './errors.ts'
-import type { CapacityReader, NamespaceLimits } from './ports.ts'
+import type { ApiClient } from '../api/request.ts'
+import type { CallOptions } from '../call.ts'
+import { ClusterError } from '../errors.ts'
+
+/** Amounts by resource name, such as `cpu: '500m'`, in Kubernetes' quantity syntax. */
+export type Quantities = Readonly<Record<string, string>>
+
+export interface NodeCapacity {
+  readonly name: string
+  /** What pods may ask for on this node when it is empty. */
+  readonly allocatable: Quantities
+  /** False for a cordoned node. */
+  readonly isSchedulable: boolean
+}
+
+export interface NamespaceLimits {
+  readonly quotas: readonly { readonly name: string; readonly hard: Quantities; readonly used: Quantities }[]
+  /** What a LimitRange says of containers: the most and least they may have, and what they get without asking. */
+  readonly containerRanges: readonly {
+    readonly name: string
+    readonly max: Quantities
+    readonly min: Quantities
+    readonly defaultLimits: Quantities
+    readonly defaultRequests: Quantities
+  }[]
+}
+
+export interface CapacityReader {
+  /** Every node; undefined where listing nodes is forbidden, as it is for most people. */
+  nodes(options?: CallOptions): Promise<readonly NodeCapacity[] | undefined>
+  /** Undefined where reading quotas or limit ranges is forbidden. */
+  limits(namespace: string, options?: CallOptions): Promise<NamespaceLimits | undefined>
+}
 
 const pageSize = 500
 
@@ -12,7 +42,7 @@ export function openCapacity(client: ApiClient): CapacityReader {
   return {
     nodes: ({ signal } = {}) =>
       unlessForbidden(async () => {
-        const { openCoreApi } = await import('./api/typed.ts')
+        const { openCoreApi } = await import('../api/typed.ts')
         const api = openCoreApi(client, { verb: 'list', resource: 'nodes' }, signal)
         const nodes = await allPages((page) => api.listNode(page))
         return nodes.map((node) => ({
@@ -30,7 +60,7 @@ async function readLimits(
   namespace: string,
   signal: AbortSignal | undefined,
 ): Promise<NamespaceLimits> {
-  const { openCoreApi } = await import('./api/typed.ts')
+  const { openCoreApi } = await import('../api/typed.ts')
   const open = (resource: string) => openCoreApi(client, { verb: 'list', resource, namespace }, signal)
   const [quotas, ranges] = await Promise.all([
     allPages((page) => open('resource quotas').listNamespacedResourceQuota({ namespace, ...page })),

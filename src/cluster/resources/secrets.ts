@@ -1,12 +1,34 @@
 // Secrets of one cluster: only the named ones, and those of the two pull-secret types, are ever read.
 
-import type { Secret } from '../basics/wire.ts'
+import type { Secret } from '../../basics/wire.ts'
+import { readSecret } from '../api/objects.ts'
+import type { ApiClient } from '../api/request.ts'
+import { openResource } from '../api/resource.ts'
+import type { CallOptions, ObjectName, WriteOptions } from '../call.ts'
+
+import { confidentialTexts } from '../scrub.ts'
 import { acrossNamespaces } from './across-namespaces.ts'
-import { readSecret } from './api/objects.ts'
-import type { ApiClient } from './api/request.ts'
-import { openResource } from './api/resource.ts'
-import type { SecretReader, SecretWriter, WriteAnswer } from './ports.ts'
-import { confidentialTexts } from './scrub.ts'
+
+export interface SecretReader {
+  /** The secret, or undefined where there is none. */
+  get(name: ObjectName, options?: CallOptions): Promise<Secret | undefined>
+  /** Every secret called `name`, in `namespaces` or everywhere; falls back to one GET a namespace where LIST is forbidden and namespaces are given. */
+  listByName(name: string, namespaces: readonly string[] | 'all', options?: CallOptions): Promise<Secret[]>
+  /** Every pull secret (both types, two LISTs), in `namespaces` or everywhere. Never lists secrets of other types. */
+  listPullSecrets(namespaces: readonly string[] | 'all', options?: CallOptions): Promise<Secret[]>
+}
+
+/** The answer to a write that another writer came before: not an error, the plan is made again. */
+export type WriteAnswer = { readonly status: 'written'; readonly secret: Secret } | { readonly status: 'conflict' }
+
+export interface SecretWriter {
+  /** POST; `conflict` when the name is taken. */
+  create(secret: Secret, options?: WriteOptions): Promise<WriteAnswer>
+  /** PUT of the whole object with its uid and resourceVersion; `conflict` when either no longer holds or it is gone. */
+  replace(secret: Secret, options?: WriteOptions): Promise<WriteAnswer>
+  /** DELETE with the uid and resourceVersion of `secret` as preconditions. */
+  remove(secret: Secret, options?: WriteOptions): Promise<{ readonly status: 'removed' | 'conflict' }>
+}
 
 const pullSecretTypes = ['kubernetes.io/dockerconfigjson', 'kubernetes.io/dockercfg'] as const
 

@@ -1,13 +1,27 @@
 // What the context's user may do, asked of the cluster itself.
 
-import type { ApiClient } from './api/request.ts'
-import type { AccessReviewer } from './ports.ts'
+import type { ApiClient } from '../api/request.ts'
+import type { CallOptions } from '../call.ts'
+
+export interface AccessQuestion {
+  /** Kubernetes' verb: `get`, `list`, `create`, `update` … */
+  readonly verb: string
+  /** As in the path, such as `secrets` or `pods/log`. */
+  readonly resource: string
+  /** Undefined for all namespaces. */
+  readonly namespace?: string
+}
+
+export interface AccessReviewer {
+  /** Whether the context's user may do it, by a SelfSubjectAccessReview, which everyone may ask for. */
+  isAllowed(question: AccessQuestion, options?: CallOptions): Promise<boolean>
+}
 
 /** Opens the access reviews of the cluster behind `client`. */
 export function openAccess(client: ApiClient): AccessReviewer {
   return {
     async isAllowed({ verb, resource, namespace }, { signal } = {}) {
-      const { openAuthorizationApi } = await import('./api/typed.ts')
+      const { openAuthorizationApi } = await import('../api/typed.ts')
       const api = openAuthorizationApi(client, { verb: 'ask', resource: 'for access reviews' }, signal)
       const [name, subresource] = resource.split('/')
       const attributes = {

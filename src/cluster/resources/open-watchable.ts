@@ -1,11 +1,11 @@
 // Lists and watches of one kind of namespaced object.
 
-import { listAll } from './api/list.ts'
-import type { ObjectReader } from './api/objects.ts'
-import type { ApiClient } from './api/request.ts'
-import { watchFrom } from './api/watch.ts'
-import { foreignAnswerError } from './errors.ts'
-import type { Watchable } from './ports.ts'
+import { listAll } from '../api/list.ts'
+import type { ObjectReader } from '../api/objects.ts'
+import type { ApiClient } from '../api/request.ts'
+import { watchFrom } from '../api/watch.ts'
+import { foreignAnswerError } from '../errors.ts'
+import type { Watchable } from './watchable.ts'
 
 /** Until a watch answers with its headers, which API servers send at once. */
 const headersTimeoutMs = 30_000

@@ -1,11 +1,18 @@
 // Namespaces of one cluster.
 
-import { listAll } from './api/list.ts'
-import { readNamespace } from './api/objects.ts'
-import { corePath } from './api/paths.ts'
-import type { ApiClient } from './api/request.ts'
-import { ClusterError } from './errors.ts'
-import type { NamespaceReader } from './ports.ts'
+import type { Namespace } from '../../basics/wire.ts'
+import { listAll } from '../api/list.ts'
+import { readNamespace } from '../api/objects.ts'
+import { corePath } from '../api/paths.ts'
+import type { ApiClient } from '../api/request.ts'
+import type { CallOptions } from '../call.ts'
+import { ClusterError } from '../errors.ts'
+
+export interface NamespaceReader {
+  list(options?: CallOptions & { readonly labelSelector?: string }): Promise<Namespace[]>
+  /** The namespace; undefined where there is none or where reading namespaces is forbidden. */
+  get(name: string, options?: CallOptions): Promise<Namespace | undefined>
+}
 
 /** Opens the namespaces of the cluster behind `client`. */
 export function openNamespaces(client: ApiClient): NamespaceReader {
