@@ -1,7 +1,7 @@
 // One watch for each cluster and namespace, shared by all tasks.
 
 import type { Clock } from '../basics/clock.ts'
-import type { TaskCluster } from '../cluster/ports.ts'
+import type { TaskCluster } from '../cluster/cluster.ts'
 import { openPodObserver, type PodObserver } from '../operator/observe/pod-observer.ts'
 import { describeTrouble } from '../operator/run.ts'
 

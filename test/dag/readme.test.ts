@@ -37,7 +37,7 @@ test('the arguments of 2021 mean what the example says', async () => {
   })
   const [example] = (await readDag(guideDag, 'the example')).tasks
   const { imagePullSecrets, ...settings } = example?.settings ?? {}
-  expect(task).toMatchObject({ ...settings, name: 'hello' })
+  expect(task).toMatchObject({ ...settings, name: 'hello', defaultName: 'hello' })
   expect(imagePullSecrets).toEqual(['regcred'])
   expect(JSON.stringify(task.imagePullSecrets)).toContain('regcred')
 })

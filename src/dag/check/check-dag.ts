@@ -2,7 +2,7 @@
 
 import pLimit from 'p-limit'
 import type { Clock } from '../../basics/clock.ts'
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import { isPullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
 import { planTask } from '../../operator/plan-task.ts'

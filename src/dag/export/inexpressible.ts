@@ -2,6 +2,7 @@
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { Engine } from './engines.ts'
+import type { ExportedTask } from './exported-task.ts'
 
 /** One thing that an engine can not express. */
 export interface Inexpressible {
@@ -11,6 +12,13 @@ export interface Inexpressible {
   readonly feature: string
   /** Why not, and what would do instead: goes on from the feature. */
   readonly why: string
+}
+
+/** What a template or full spec says of the pod's metadata beside names, labels and annotations: engines set it themselves. */
+export function findInMetadata({ metadata }: ExportedTask): (readonly [feature: string, why: string])[] {
+  return Object.keys(metadata)
+    .filter((field) => !['name', 'namespace', 'labels', 'annotations'].includes(field))
+    .map((field) => [`metadata.${field}`, 'has no equivalent'] as const)
 }
 
 const engineNames: Readonly<Record<Engine, string>> = { airflow: 'Airflow', argo: 'Argo Workflows' }

@@ -46,7 +46,7 @@ function readTask(id: string, definition: DagDefinition['tasks'][string], dag: D
     trigger,
     retries: { ...standardRetries, ...written },
     writtenRetries: Object.keys(written) as (keyof RetryTerms)[],
-    settings: { ...settings, name: settings['name'] ?? `${dag.id}-${id}` },
+    settings: { ...settings, defaultName: settings['defaultName'] ?? `${dag.id}-${id}` },
   }
 }
 

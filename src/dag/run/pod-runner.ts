@@ -1,7 +1,7 @@
 // Runs tries as pods.
 
 import type { Clock } from '../../basics/clock.ts'
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import { makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
 import { isPullpassError, type PullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'

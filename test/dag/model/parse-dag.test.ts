@@ -57,7 +57,7 @@ tasks:
   expect(parsed.tasks[1]).toMatchObject({
     trigger: 'all-succeeded',
     retries: { times: 3, infrastructure: 3, waitSeconds: 5, factor: 2, mostWaitSeconds: 300 },
-    settings: { name: 'report-load', namespace: 'etl', env: { LEVEL: 'info', MODE: 'load' } },
+    settings: { defaultName: 'report-load', namespace: 'etl', env: { LEVEL: 'info', MODE: 'load' } },
   })
 })
 

@@ -2,10 +2,11 @@
 
 import { defaultResultPath } from '../../../operator/spec/result-sidecar.ts'
 import type { ExportedTask } from '../exported-task.ts'
-import type { Inexpressible } from '../inexpressible.ts'
+import { findInMetadata, type Inexpressible } from '../inexpressible.ts'
 
 /** What stands in the way of exporting `task` to Airflow. */
-export function findInexpressible({ id, task, result, retries, writtenRetries }: ExportedTask): Inexpressible[] {
+export function findInexpressible(exported: ExportedTask): Inexpressible[] {
+  const { id, task, result, retries, writtenRetries } = exported
   const { deadlines = {}, recreations, lastingContainers } = task
   const found: (readonly [feature: string, why: string] | false)[] = [
     writtenRetries.includes('infrastructure') &&
@@ -18,6 +19,7 @@ export function findInexpressible({ id, task, result, retries, writtenRetries }:
       lastingContainers.join() !== 'istio-proxy' && ['lastingContainers', 'is `istio-proxy` and no other'],
     result?.from === 'termination-message' && ['result.from', 'has to be `file`: results are read from a file'],
     ...(result?.from === 'file' ? findInResult(result) : []),
+    ...findInMetadata(exported),
   ]
   return found.flatMap((entry) => (entry ? [{ task: id, feature: entry[0], why: entry[1] }] : []))
 }

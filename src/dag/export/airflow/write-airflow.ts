@@ -30,12 +30,15 @@ interface Parts {
   readonly usesSidecarImage: boolean
 }
 
-function header({ id }: ExportedDag): string {
-  return `"""DAG ${id}, written by \`pullpass dag export --to airflow\`.
-
-Made for Airflow 3.2 or newer with apache-airflow-providers-cncf-kubernetes 10.25 or newer.
-The pull secrets have to exist in the namespace of the tasks: \`pullpass create\` makes and proves them.
-"""`
+function header({ id, expectedSeconds }: ExportedDag): string {
+  const lines = [
+    `DAG ${id}, written by \`pullpass dag export --to airflow\`.`,
+    '',
+    'Made for Airflow 3.2 or newer with apache-airflow-providers-cncf-kubernetes 10.25 or newer.',
+    'The pull secrets have to exist in the namespace of the tasks: `pullpass create` makes and proves them.',
+    ...(expectedSeconds === undefined ? [] : [`It is expected to take ${expectedSeconds} seconds.`]),
+  ]
+  return `"""${lines.join('\n')}\n"""`
 }
 
 function imports(body: string, { params }: ExportedDag, { usesText }: Parts): string {

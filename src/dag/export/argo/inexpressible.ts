@@ -2,7 +2,11 @@
 
 import { defaultResultPath } from '../../../operator/spec/result-sidecar.ts'
 import type { ExportedDag, ExportedTask } from '../exported-task.ts'
-import type { Inexpressible } from '../inexpressible.ts'
+import { findInMetadata, type Inexpressible } from '../inexpressible.ts'
+
+/** The main container's name in every pod of Argo's, and that of a task that says nothing of it. */
+const mainOfArgo = 'main'
+const defaultMainContainer = 'base'
 
 type Finding = readonly [feature: string, why: string] | false
 
@@ -32,7 +36,7 @@ export function findInexpressible(dag: ExportedDag): Inexpressible[] {
 }
 
 function findInTask(exported: ExportedTask, dagId: string): Inexpressible[] {
-  const { id, task, result, writtenRetries, others } = exported
+  const { id, task, result, writtenRetries, main, others, metadata } = exported
   const { scheduleSeconds, pullSeconds, startSeconds, runSeconds } = task.deadlines ?? {}
   const onlyTotal = 'has no equivalent: use `deadlines.totalSeconds`'
   const found: Finding[] = [
@@ -47,12 +51,24 @@ function findInTask(exported: ExportedTask, dagId: string): Inexpressible[] {
     ],
     task.onKill === 'keep' && ['onKill', 'is always `delete`'],
     task.nameSuffix === false && ['nameSuffix', 'is always true'],
-    task.name !== `${dagId}-${id}` && ['name', 'has no equivalent: pods are named after the workflow and the task'],
+    metadata.name !== `${dagId}-${id}` && ['name', 'has no equivalent: pods are named after the workflow and the task'],
+    main.name !== defaultMainContainer && main.name !== mainOfArgo && ['mainContainer', `is always \`${mainOfArgo}\``],
+    ...findInMetadata(exported),
     result?.from === 'termination-message' && ['result.from', 'has to be `file`: results are read from a file'],
     others.length > 0 && ['pod', 'has more than one container: others would be stopped when the main one ends'],
     lacksDirectory(exported) && ['result.path', 'has to be a file in a folder'],
+    ...(result?.from === 'file' ? findInResult(result) : []),
   ]
   return found.flatMap((entry) => (entry ? [{ task: id, feature: entry[0], why: entry[1] }] : []))
+}
+
+/** Argo's executor reads the result, so that no sidecar is needed and none can be set up. */
+function findInResult(result: Extract<NonNullable<ExportedTask['result']>, { from: 'file' }>): Finding[] {
+  const settings = ['resources', 'imagePullPolicy', 'securityContext'] as const
+  return settings.map(
+    (setting) =>
+      result[setting] !== undefined && [`result.${setting}`, "is a setting of Argo's executor, not of a task"],
+  )
 }
 
 /** The result's folder becomes a volume, which `/` can't be. */

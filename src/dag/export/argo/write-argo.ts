@@ -50,10 +50,13 @@ export async function writeArgo(dag: ExportedDag): Promise<Written> {
   return { text: `${header(dag)}${await writeYaml(workflow)}` }
 }
 
-function header({ id }: ExportedDag): string {
-  return `# DAG ${id}, written by \`pullpass dag export --to argo\` for Argo Workflows 3.7 or newer.
-# The pull secrets have to exist in the namespace of the workflow: \`pullpass create\` makes and proves them.
-`
+function header({ id, expectedSeconds }: ExportedDag): string {
+  const lines = [
+    `DAG ${id}, written by \`pullpass dag export --to argo\` for Argo Workflows 3.7 or newer.`,
+    'The pull secrets have to exist in the namespace of the workflow: `pullpass create` makes and proves them.',
+    ...(expectedSeconds === undefined ? [] : [`It is expected to take ${expectedSeconds} seconds.`]),
+  ]
+  return lines.map((line) => `# ${line}\n`).join('')
 }
 
 /** The pull secrets that every task has, in the order of the first. */
