@@ -1,8 +1,8 @@
 // How benchmarks of the operator reach a cluster.
 
 import { systemClock } from '../../src/basics/clock.ts'
+import type { TaskCluster } from '../../src/cluster/cluster.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
-import type { TaskCluster } from '../../src/cluster/ports.ts'
 import { openPodObserver, type PodObserver } from '../../src/operator/index.ts'
 
 export interface OperatorPlace {

@@ -1,6 +1,6 @@
 // The public entry `pullpass/operator`. Private on purpose: the parts of a run, which only runTask and attach put together.
 
-export type { TaskCluster } from '../cluster/ports.ts'
+export type { TaskCluster } from '../cluster/cluster.ts'
 export type { Diagnosis } from '../diagnosis/diagnosis.ts'
 export { openPluginHost, type PluginHost, type PluginHostOptions, type PluginNote } from '../plugin/host.ts'
 export type { Outcome, OutcomePod, OutcomeStatus } from '../plugin/outcome.ts'

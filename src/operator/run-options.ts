@@ -1,7 +1,7 @@
 // What a run is given by whoever starts it: a cluster, and where what it does is told.
 
 import type { Clock } from '../basics/clock.ts'
-import type { TaskCluster } from '../cluster/ports.ts'
+import type { TaskCluster } from '../cluster/cluster.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import type { PluginHost } from '../plugin/host.ts'
 import type { RunHandle } from './handle.ts'

@@ -1,7 +1,7 @@
 // One run while it goes on: what it goes by, whom it tells, and what it has open.
 
 import { type Clock, systemClock } from '../basics/clock.ts'
-import type { TaskCluster } from '../cluster/ports.ts'
+import type { TaskCluster } from '../cluster/cluster.ts'
 import { openPluginHost, type PluginHost } from '../plugin/host.ts'
 import type { PluginRun } from '../plugin/plugin-run.ts'
 import type { RunInfo } from '../plugin/run.ts'

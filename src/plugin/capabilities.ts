@@ -2,7 +2,7 @@
 
 import type { Clock } from '../basics/clock.ts'
 import type { Secret, ServiceAccount } from '../basics/wire.ts'
-import type { CapacityReader } from '../cluster/ports.ts'
+import type { CapacityReader } from '../cluster/resources/capacity.ts'
 import type { Credential } from '../credentials/source.ts'
 import type { SecretObject } from '../explain/secret-document.ts'
 import type { ImageProof } from '../provision/prove.ts'

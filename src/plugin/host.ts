@@ -2,7 +2,8 @@
 
 import type { Clock } from '../basics/clock.ts'
 import type { Environment } from '../basics/environment.ts'
-import type { CapacityReader, Cluster } from '../cluster/ports.ts'
+import type { Cluster } from '../cluster/cluster.ts'
+import type { CapacityReader } from '../cluster/resources/capacity.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { ProveImage } from '../provision/prove.ts'
 import { resolveOrigin } from './access/credentials.ts'

@@ -1,6 +1,6 @@
 // Carries out the plans of all targets at once. Interrupting starts nothing new and sees through what was started.
 
-import type { Cluster } from '../cluster/ports.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { AttachmentPlan } from '../secret/attachment.ts'
 import type { Change } from '../secret/change.ts'
 import type { SecretPlan } from '../secret/plan.ts'

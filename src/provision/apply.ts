@@ -3,7 +3,7 @@
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
 import type { CheckResult } from '../check/check-result.ts'
-import type { Cluster } from '../cluster/ports.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { isCovered } from '../secret/coverage.ts'
 import type { PlannedWrite, SecretPlan } from '../secret/plan.ts'

@@ -1,6 +1,7 @@
 // Puts a secret into service accounts' lists: read, change, PUT with the resourceVersion, and again when another writer came first.
 
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { type AttachmentPlan, attachTo, planAttachment } from '../secret/attachment.ts'
 import type { Target } from '../secret/change.ts'

@@ -1,7 +1,10 @@
 // Why one pod does not run: its status, its events and its secrets as they are now, put before the diagnosis.
 
 import type { KubernetesEvent, Pod } from '../basics/wire.ts'
-import type { CallOptions, EventReader, ObjectName, PodReader, TaskCluster } from '../cluster/ports.ts'
+import type { CallOptions, ObjectName } from '../cluster/call.ts'
+import type { TaskCluster } from '../cluster/cluster.ts'
+import type { PodReader } from '../cluster/resources/pods.ts'
+import type { EventReader } from '../cluster/resources/watchable.ts'
 import { diagnosePod } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import type { ImageAnswers } from '../diagnosis/input.ts'

@@ -1,6 +1,7 @@
 // Looks up who uses a secret: two LISTs a namespace, neither of which has to succeed.
 
-import type { CallOptions, Cluster, ObjectName } from '../cluster/ports.ts'
+import type { CallOptions, ObjectName } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { SecretUsers, UsersGap } from '../secret/users.ts'
 import { toFailure } from './failure.ts'
 

@@ -1,7 +1,7 @@
 // Every pull secret of the chosen clusters, side by side. Reads only pull secrets, and changes nothing.
 
 import { Redacted } from '../basics/redacted.ts'
-import type { CallOptions } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { combineExitCodes } from './exit-code.ts'
 import { failureExitCode, isDenied, toFailure } from './failure.ts'

@@ -1,7 +1,8 @@
 // Named secrets over a whole cluster: the namespaces that hold one are judged, the others were not meant.
 
 import { Redacted } from '../basics/redacted.ts'
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { isDenied, toFailure } from './failure.ts'
 import { type LiveNamespace, type LiveQuery, readLiveSecrets } from './live-secrets.ts'

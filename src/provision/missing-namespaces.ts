@@ -1,6 +1,7 @@
 // Namespaces that are not there, told from those that only hold nothing.
 
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 
 /**

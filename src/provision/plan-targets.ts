@@ -1,6 +1,7 @@
 // The plan for every namespace of one cluster.
 
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import type { AttachmentPlan } from '../secret/attachment.ts'
 import type { Target } from '../secret/change.ts'
 import type { DesiredSecret } from '../secret/desired.ts'

@@ -3,7 +3,7 @@
 import type { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
 import type { CheckResult } from '../check/check-result.ts'
-import type { Cluster } from '../cluster/ports.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { Target } from '../secret/change.ts'
 import { readOne } from './read-existing.ts'

@@ -2,7 +2,7 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
-import type { CallOptions } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
 import { isDenied, toFailure } from './failure.ts'
 import { callsPerCluster, mapMany } from './many.ts'

@@ -2,7 +2,8 @@
 
 import type { Secret } from '../basics/wire.ts'
 import { checkSecret } from '../check/check.ts'
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { toFailure } from './failure.ts'
 import { mapMany } from './many.ts'

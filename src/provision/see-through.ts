@@ -2,7 +2,7 @@
 
 import type { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
-import type { SecretReader, WriteAnswer } from '../cluster/ports.ts'
+import type { SecretReader, WriteAnswer } from '../cluster/resources/secrets.ts'
 import { isPullpassError } from '../errors/pullpass-error.ts'
 import { isStoredAsMeant } from './stored-as-meant.ts'
 

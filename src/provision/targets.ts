@@ -1,6 +1,7 @@
 // Which namespaces of which clusters are meant.
 
-import type { CallOptions, Cluster } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
+import type { Cluster } from '../cluster/cluster.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { toFailure } from './failure.ts'
 

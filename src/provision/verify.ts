@@ -1,6 +1,6 @@
 // The decode check on live secrets, and with images what the kubelet would do and what the registry says.
 
-import type { CallOptions } from '../cluster/ports.ts'
+import type { CallOptions } from '../cluster/call.ts'
 import { combineExitCodes } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 import { openJudge } from './judge-stored.ts'

@@ -2,7 +2,7 @@
 
 import type { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
-import type { SecretReader, SecretWriter, WriteAnswer } from '../cluster/ports.ts'
+import type { SecretReader, SecretWriter, WriteAnswer } from '../cluster/resources/secrets.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { Target } from '../secret/change.ts'
 import type { PlannedWrite } from '../secret/plan.ts'

@@ -1,7 +1,9 @@
 // A cluster in memory that is just enough for a plugin: its secrets and service accounts, one namespace, no admission and no rights to lack.
 
 import type { Secret, ServiceAccount } from '../basics/wire.ts'
-import type { CapacityReader, ObjectName, SecretReader, SecretWriter } from '../cluster/ports.ts'
+import type { ObjectName } from '../cluster/call.ts'
+import type { CapacityReader } from '../cluster/resources/capacity.ts'
+import type { SecretReader, SecretWriter } from '../cluster/resources/secrets.ts'
 import type { PluginCluster } from '../plugin/host.ts'
 
 /** What is in the cluster when a check begins. */

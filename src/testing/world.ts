@@ -3,7 +3,7 @@
 import { systemClock } from '../basics/clock.ts'
 import { Redacted } from '../basics/redacted.ts'
 import type { Pod, Secret, ServiceAccount } from '../basics/wire.ts'
-import type { CapacityReader } from '../cluster/ports.ts'
+import type { CapacityReader } from '../cluster/resources/capacity.ts'
 import { encodeDockerConfig } from '../dockerconfig/encode.ts'
 import { hookCatalogue } from '../plugin/catalogue.ts'
 import type { Plugin } from '../plugin/define.ts'

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import type { KubernetesEvent, Pod } from '../../src/basics/wire.ts'
-import type { Selection } from '../../src/cluster/ports.ts'
+import type { Selection } from '../../src/cluster/resources/watchable.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
 import { explainPod, type PodCluster } from '../../src/provision/explain-pod.ts'
 import type { ProveImage } from '../../src/provision/prove.ts'

@@ -5,7 +5,9 @@
 // and pods are not selected by their fields.
 
 import type { Namespace, Pod, Secret, ServiceAccount } from '../../src/basics/wire.ts'
-import type { Cluster, ObjectName, WriteAnswer, WriteOptions } from '../../src/cluster/ports.ts'
+import type { ObjectName, WriteOptions } from '../../src/cluster/call.ts'
+import type { Cluster } from '../../src/cluster/cluster.ts'
+import type { WriteAnswer } from '../../src/cluster/resources/secrets.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
 
 /** One call on a port, before it is carried out. */

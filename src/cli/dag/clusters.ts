@@ -1,6 +1,6 @@
 // The clusters that the tasks of a DAG run in, each opened once for the time of a command.
 
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import type { PlaceSettings } from '../../operator/spec/pod-task.ts'
 import type { CliContext } from '../context.ts'
 import { withTaskCluster } from '../run/open-task-cluster.ts'

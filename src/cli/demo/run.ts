@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { openKubeconfig } from '../../cluster/open.ts'
-import type { SecretReader } from '../../cluster/ports.ts'
+import type { SecretReader } from '../../cluster/resources/secrets.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts'

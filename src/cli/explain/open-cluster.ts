@@ -1,6 +1,6 @@
 // The one cluster and namespace that `explain` looks into.
 
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import type { CliContext } from '../context.ts'
 import { parseDurationMs } from '../duration.ts'
 import { openDirectory } from '../targets/open-directory.ts'

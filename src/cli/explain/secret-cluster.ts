@@ -1,6 +1,6 @@
 // The pull secrets that a pod of one namespace would have.
 
-import type { Cluster } from '../../cluster/ports.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { NamedSecret } from '../../explain/explain.ts'
 import { findMissingNamespaces } from '../../provision/missing-namespaces.ts'

@@ -1,6 +1,6 @@
 // The one cluster that a task runs in.
 
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import { chooseCluster } from '../../operator/spec/place.ts'
 import type { PlaceSettings } from '../../operator/spec/pod-task.ts'
 import type { CliContext } from '../context.ts'

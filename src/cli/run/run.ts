@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { TaskCluster } from '../../cluster/ports.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import { attach } from '../../operator/attach.ts'
 import { parseHandle } from '../../operator/handle.ts'
 import { planTask } from '../../operator/plan-task.ts'

@@ -1,6 +1,6 @@
 // Asks which clusters and which of their namespaces are meant.
 
-import type { Cluster } from '../../cluster/ports.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { NamespaceSelection } from '../../provision/targets.ts'
 import { showText } from '../output/escape.ts'

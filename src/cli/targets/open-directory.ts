@@ -1,7 +1,7 @@
 // The clusters that a kubeconfig names, as the commands use them: opened by name, closed together.
 
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import { type Kubeconfig, openKubeconfig } from '../../cluster/open.ts'
-import type { TaskCluster } from '../../cluster/ports.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { CliContext } from '../context.ts'
 import type { ClusterOptions } from './options.ts'

@@ -3,7 +3,7 @@
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
 import { ClusterError } from '../../cluster/errors.ts'
-import type { PodReader, PodRunner } from '../../cluster/ports.ts'
+import type { PodReader, PodRunner } from '../../cluster/resources/pods.ts'
 import { backOffMs } from '../observe/back-off.ts'
 
 const mostTries = 5

@@ -3,7 +3,7 @@
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
 import { ClusterError } from '../../cluster/errors.ts'
-import type { PodReader, PodRunner } from '../../cluster/ports.ts'
+import type { PodReader, PodRunner } from '../../cluster/resources/pods.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { backOffMs } from '../observe/back-off.ts'
 import { attemptOf, runLabelOf } from './labels.ts'

@@ -1,8 +1,10 @@
 // The whole log of one container, followed through cuts: every line once, and a word where lines are missing.
 
 import type { Clock } from '../../basics/clock.ts'
+import type { ObjectName } from '../../cluster/call.ts'
 import { ClusterError } from '../../cluster/errors.ts'
-import type { LogReader, ObjectName, PodReader } from '../../cluster/ports.ts'
+import type { LogReader } from '../../cluster/resources/logs.ts'
+import type { PodReader } from '../../cluster/resources/pods.ts'
 import { backOffMs } from '../observe/back-off.ts'
 import type { LinePiece, LogCursor, NewText } from './log-cursor.ts'
 import { type ReadEnd, readPieces } from './read-pieces.ts'

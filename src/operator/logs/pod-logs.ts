@@ -2,7 +2,9 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
-import type { LogReader, ObjectName, PodReader } from '../../cluster/ports.ts'
+import type { ObjectName } from '../../cluster/call.ts'
+import type { LogReader } from '../../cluster/resources/logs.ts'
+import type { PodReader } from '../../cluster/resources/pods.ts'
 import { listContainers, neverStarted, type PodContainer } from '../../diagnosis/containers.ts'
 import { type FollowEnd, followContainer } from './follow-container.ts'
 import { type LinePiece, LogCursor, type LogPosition } from './log-cursor.ts'

@@ -1,6 +1,6 @@
 // One request for a container's log as pieces of lines. What may have been cut in the middle is held back, never handed on as a line.
 
-import type { LogLine } from '../../cluster/ports.ts'
+import type { LogLine } from '../../cluster/resources/logs.ts'
 import type { LinePiece } from './log-cursor.ts'
 
 /** How a request ended: `rest` is what stood after the last line's end. */

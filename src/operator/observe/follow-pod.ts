@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import type { Pod } from '../../basics/wire.ts'
-import type { PodReader } from '../../cluster/ports.ts'
+import type { PodReader } from '../../cluster/resources/pods.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import { Inbox } from './inbox.ts'
 import { type Evidence, type JudgeOptions, judgePod, type PodLook, type PodMemory, type Verdict } from './judge-pod.ts'

@@ -1,7 +1,8 @@
 // What else the cluster tells about a pod in trouble: its events and, when an image can't be had, its pull secrets.
 
 import type { Pod } from '../../basics/wire.ts'
-import type { CallOptions, TaskCluster } from '../../cluster/ports.ts'
+import type { CallOptions } from '../../cluster/call.ts'
+import type { TaskCluster } from '../../cluster/cluster.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { NamedSecret } from '../../explain/explain.ts'
 import type { Evidence } from './judge-pod.ts'

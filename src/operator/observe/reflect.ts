@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import { ClusterError } from '../../cluster/errors.ts'
-import type { Selection, Watchable, WatchEvent } from '../../cluster/ports.ts'
+import type { Selection, Watchable, WatchEvent } from '../../cluster/resources/watchable.ts'
 import { toError } from '../../errors/wrap.ts'
 import { backOffMs } from './back-off.ts'
 

@@ -1,7 +1,7 @@
 // Secrets of a run's namespace: reading, and writing with every step of `create` but the question to a person.
 
 import type { Secret } from '../../basics/wire.ts'
-import type { Cluster } from '../../cluster/ports.ts'
+import type { Cluster } from '../../cluster/cluster.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { SecretObject } from '../../explain/secret-document.ts'
 import { applyTargets } from '../../provision/apply-targets.ts'

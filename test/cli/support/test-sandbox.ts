@@ -4,8 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../../../src/basics/clock.ts'
 import type { Secret } from '../../../src/basics/wire.ts'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { openKubeconfig } from '../../../src/cluster/open.ts'
-import type { Cluster } from '../../../src/cluster/ports.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
 
 export interface TestSandbox {

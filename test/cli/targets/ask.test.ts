@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { askContexts, askNamespaces } from '../../../src/cli/targets/ask.ts'
 import type { ClusterDirectory } from '../../../src/cli/targets/open-directory.ts'
-import type { Cluster } from '../../../src/cluster/ports.ts'
+import type { Cluster } from '../../../src/cluster/cluster.ts'
 import { scriptPrompter } from '../support/scripted-prompter.ts'
 
 const { signal } = new AbortController()

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
 import { ClusterError } from '../../../src/cluster/errors.ts'
-import type { PodReader, PodRunner } from '../../../src/cluster/ports.ts'
+import type { PodReader, PodRunner } from '../../../src/cluster/resources/pods.ts'
 import { launchPod } from '../../../src/operator/launch/launch-pod.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 

@@ -3,7 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
-import type { PodReader } from '../../../src/cluster/ports.ts'
+import type { PodReader } from '../../../src/cluster/resources/pods.ts'
 import { followContainer } from '../../../src/operator/logs/follow-container.ts'
 import { LogCursor, type LogPosition } from '../../../src/operator/logs/log-cursor.ts'
 import { createEntryWriter } from '../../../src/operator/logs/log-entry.ts'

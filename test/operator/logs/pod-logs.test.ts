@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
 import { ClusterError } from '../../../src/cluster/errors.ts'
-import type { LogReader } from '../../../src/cluster/ports.ts'
+import type { LogReader } from '../../../src/cluster/resources/logs.ts'
 import { openPodLogs } from '../../../src/operator/logs/pod-logs.ts'
 import { ManualClock } from '../support/manual-clock.ts'
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
-import type { PodReader } from '../../../src/cluster/ports.ts'
+import type { PodReader } from '../../../src/cluster/resources/pods.ts'
 import { followPod } from '../../../src/operator/observe/follow-pod.ts'
 import { freshPodMemory } from '../../../src/operator/observe/judge-pod.ts'
 import type { RunView } from '../../../src/operator/observe/pod-observer.ts'

@@ -1,7 +1,7 @@
 // One launcher of a run: it begins or takes over, hands lines on, and lives to the end or is killed on the way.
 
 import { systemClock } from '../../../src/basics/clock.ts'
-import type { TaskCluster } from '../../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
 import { attach } from '../../../src/operator/attach.ts'
 import { parseHandle, type RunHandle } from '../../../src/operator/handle.ts'
 import type { PodObserver } from '../../../src/operator/observe/pod-observer.ts'

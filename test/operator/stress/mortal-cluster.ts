@@ -1,7 +1,7 @@
 // A launcher that is killed, without a process of its own: from then on nothing that it asked for is answered and no time passes for it.
 
 import type { Clock } from '../../../src/basics/clock.ts'
-import type { TaskCluster } from '../../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
 
 export interface Mortal {
   readonly cluster: TaskCluster

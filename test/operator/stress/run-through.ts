@@ -1,7 +1,7 @@
 // One planned run from its first launcher to its outcome, and what is wrong with it.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import type { TaskCluster } from '../../../src/cluster/ports.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
 import type { PodObserver } from '../../../src/operator/observe/pod-observer.ts'
 import type { LaunchPlan } from './launch-plan.ts'
 import { type LauncherEnd, type LauncherJob, launch, launchMortal } from './launcher.ts'

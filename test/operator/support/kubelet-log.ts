@@ -2,7 +2,7 @@
 
 import { splitLines } from '../../../src/cluster/api/lines.ts'
 import { ClusterError } from '../../../src/cluster/errors.ts'
-import type { LogLine, LogReader, LogRequest } from '../../../src/cluster/ports.ts'
+import type { LogLine, LogReader, LogRequest } from '../../../src/cluster/resources/logs.ts'
 
 export interface StoredLine {
   /** Nanoseconds since 1970. */

@@ -2,7 +2,13 @@
 
 import type { Pod } from '../../../src/basics/wire.ts'
 import { ClusterError } from '../../../src/cluster/errors.ts'
-import type { Listed, Selection, Watchable, WatchEvent, WatchOptions } from '../../../src/cluster/ports.ts'
+import type {
+  Listed,
+  Selection,
+  Watchable,
+  WatchEvent,
+  WatchOptions,
+} from '../../../src/cluster/resources/watchable.ts'
 
 /** What one watch request tells, and how it ends: after `events` it waits for ever unless something else is said. */
 export interface WatchStep {

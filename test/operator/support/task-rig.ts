@@ -1,8 +1,8 @@
 // A sandbox that tasks run in, and everything that a run told.
 
 import { type Clock, systemClock } from '../../../src/basics/clock.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
 import { openKubeconfig } from '../../../src/cluster/open.ts'
-import type { TaskCluster } from '../../../src/cluster/ports.ts'
 import { attach } from '../../../src/operator/attach.ts'
 import type { RunHandle } from '../../../src/operator/handle.ts'
 import type { LogEntry } from '../../../src/operator/logs/log-entry.ts'

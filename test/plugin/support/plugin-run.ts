@@ -2,7 +2,7 @@
 
 import { systemClock } from '../../../src/basics/clock.ts'
 import type { Pod } from '../../../src/basics/wire.ts'
-import type { CapacityReader } from '../../../src/cluster/ports.ts'
+import type { CapacityReader } from '../../../src/cluster/resources/capacity.ts'
 import type { Plugin } from '../../../src/plugin/define.ts'
 import {
   openPluginHost,

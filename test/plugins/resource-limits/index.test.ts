@@ -1,7 +1,7 @@
 import { type ResourceLimitsOptions, resourceLimits } from 'pullpass/plugins/resource-limits'
 import { describe, expect, test } from 'vitest'
 import type { Pod } from '../../../src/basics/wire.ts'
-import type { CapacityReader } from '../../../src/cluster/ports.ts'
+import type { CapacityReader } from '../../../src/cluster/resources/capacity.ts'
 import { podOf, startRun, TaskMemoryCluster } from '../../plugin/support/plugin-run.ts'
 
 type Spec = NonNullable<Pod['spec']>

@@ -1,9 +1,16 @@
 // Which requests reading and writing secrets makes, and what it makes of the answers.
 
 import { describe, expect, test } from 'vitest'
-import type { Secret } from '../../src/basics/wire.ts'
-import { failure, openTestCluster, type Reply, type Respond, type SeenRequest, serveApi } from './support/api-server.ts'
-import { failureOf } from './support/failure.ts'
+import type { Secret } from '../../../src/basics/wire.ts'
+import {
+  failure,
+  openTestCluster,
+  type Reply,
+  type Respond,
+  type SeenRequest,
+  serveApi,
+} from '../support/api-server.ts'
+import { failureOf } from '../support/failure.ts'
 
 function secretIn(namespace: string, fields: object = {}): Secret {
   return {

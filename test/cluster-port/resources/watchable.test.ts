@@ -2,11 +2,11 @@
 
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
-import type { Pod } from '../../src/basics/wire.ts'
-import type { TaskCluster } from '../../src/cluster/cluster.ts'
-import type { WatchEvent } from '../../src/cluster/resources/watchable.ts'
-import { failure, openTestCluster, type Reply, serveApi } from './support/api-server.ts'
-import { failureOf, story } from './support/failure.ts'
+import type { Pod } from '../../../src/basics/wire.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
+import type { WatchEvent } from '../../../src/cluster/resources/watchable.ts'
+import { failure, openTestCluster, type Reply, serveApi } from '../support/api-server.ts'
+import { failureOf, story } from '../support/failure.ts'
 
 const selection = { namespace: 'app', labelSelector: 'run=1' }
 
@@ -158,7 +158,7 @@ test('leaving the loop ends the request', async () => {
 })
 
 test('an expired login is renewed before a watch starts', async () => {
-  const { makeLoginProgram, execCredential } = await import('./support/login-program.ts')
+  const { makeLoginProgram, execCredential } = await import('../support/login-program.ts')
   const program = await makeLoginProgram({
     outputs: [execCredential({ token: 'old' }), execCredential({ token: 'new' })],
   })

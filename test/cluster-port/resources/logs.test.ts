@@ -1,10 +1,10 @@
 // Reading the log of a container.
 
 import { expect, test } from 'vitest'
-import type { TaskCluster } from '../../src/cluster/cluster.ts'
-import type { LogLine, LogRequest } from '../../src/cluster/resources/logs.ts'
-import { failure, openTestCluster, serveApi } from './support/api-server.ts'
-import { failureOf, story } from './support/failure.ts'
+import type { TaskCluster } from '../../../src/cluster/cluster.ts'
+import type { LogLine, LogRequest } from '../../../src/cluster/resources/logs.ts'
+import { failure, openTestCluster, serveApi } from '../support/api-server.ts'
+import { failureOf, story } from '../support/failure.ts'
 
 const base: LogRequest = { namespace: 'app', name: 'task', container: 'main' }
 const at = '2026-01-01T00:00:00.123456789Z'

@@ -1,8 +1,8 @@
 // What client-node's typed API is used for: capacity and access reviews, over our own transport.
 
 import { describe, expect, test } from 'vitest'
-import { failure, openTestCluster, type Reply, serveApi } from './support/api-server.ts'
-import { failureOf } from './support/failure.ts'
+import { failure, openTestCluster, type Reply, serveApi } from '../support/api-server.ts'
+import { failureOf } from '../support/failure.ts'
 
 describe('access', () => {
   test.each([true, false])('the cluster says %s', async (allowed) => {

@@ -1,8 +1,8 @@
 // Namespaces and service accounts.
 
 import { expect, test } from 'vitest'
-import { failure, openTestCluster, serveApi } from './support/api-server.ts'
-import { failureOf } from './support/failure.ts'
+import { failure, openTestCluster, serveApi } from '../support/api-server.ts'
+import { failureOf } from '../support/failure.ts'
 
 test('namespaces are listed by label', async () => {
   const server = await serveApi(() => ({ body: { items: [{ metadata: { name: 'a' } }] } }))

@@ -1,8 +1,8 @@
 // Creating and removing pods.
 
 import { expect, test } from 'vitest'
-import { failure, openTestCluster, serveApi } from './support/api-server.ts'
-import { failureOf, story } from './support/failure.ts'
+import { failure, openTestCluster, serveApi } from '../support/api-server.ts'
+import { failureOf, story } from '../support/failure.ts'
 
 const pod = {
   metadata: { name: 'task', namespace: 'app' },
