@@ -2,12 +2,14 @@
 
 import * as v from 'valibot'
 import { ClusterError, foreignAnswerError } from '../errors.ts'
-import type { RequestSubject } from '../subject.ts'
+import { describeSubject, type RequestSubject } from '../subject.ts'
 import { corePath } from './paths.ts'
 import type { ApiClient } from './request.ts'
 
 const pageSize = 500
 const mostRestarts = 3
+/** Five million objects: beyond that, a server sends us in circles. */
+const mostPages = 10_000
 
 const page = v.object({
   metadata: v.nullish(v.object({ continue: v.nullish(v.string()), resourceVersion: v.nullish(v.string()) })),
@@ -56,15 +58,21 @@ export async function listFirst(
 /** Undefined when the server has forgotten the list. */
 async function listOnce(client: ApiClient, request: ListRequest): Promise<ListResult | undefined> {
   const items: Readonly<Record<string, unknown>>[] = []
+  const seen = new Set<string>()
   let token: string | undefined
-  for (;;) {
+  while (seen.size < mostPages) {
     const read = await readPage(client, request, token)
     if (!read) return undefined
     items.push(...read.items)
     token = read.metadata?.continue || undefined
     const resourceVersion = read.metadata?.resourceVersion
     if (token === undefined) return { items, ...(resourceVersion && { resourceVersion }) }
+    if (seen.has(token)) break
+    seen.add(token)
   }
+  const subject = { ...request.about, verb: 'list', cluster: client.cluster } as const
+  const cause = new Error('its pages have no end')
+  throw new ClusterError('cluster-answer', describeSubject(subject), {}, { cause })
 }
 
 async function readPage(

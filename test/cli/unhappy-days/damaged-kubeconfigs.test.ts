@@ -4,9 +4,10 @@ import fc from 'fast-check'
 import { dump } from 'js-yaml'
 import { describe, expect, test, vi } from 'vitest'
 import { makeFolder } from '../../cluster-port/support/folder.ts'
-import { readPem, serveHttps, testCa } from '../../support/loopback-server.ts'
+import { readPem, testCa } from '../../support/loopback-server.ts'
 import { runLine } from '../support/run-line.ts'
 import { expectClear } from './support/clear.ts'
+import { serveEmptyCluster } from './support/empty-cluster.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
@@ -43,25 +44,6 @@ const whole = (server: string) => ({
     },
   ],
 })
-
-/** An API server that holds no secret, and takes none. */
-async function serveEmpty(): Promise<string> {
-  const { url } = await serveHttps((request, response) => {
-    const isList = /\/secrets(\?|$)/.test(request.url ?? '') && request.method === 'GET'
-    const list = { kind: 'SecretList', apiVersion: 'v1', metadata: { resourceVersion: '1' }, items: [] }
-    const absent = {
-      kind: 'Status',
-      apiVersion: 'v1',
-      status: 'Failure',
-      code: 404,
-      reason: 'NotFound',
-      message: 'none',
-    }
-    response.writeHead(isList ? 200 : 404, { 'content-type': 'application/json' })
-    response.end(JSON.stringify(isList ? list : absent))
-  })
-  return url
-}
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 
@@ -105,7 +87,7 @@ describe('a kubeconfig', () => {
     return (run.stdout + run.stderr).replaceAll(folder, '').replace(/\s+/g, ' ').trim()
   }
   const here = async (user: object, cluster: object = {}) => {
-    const document = whole(await serveEmpty())
+    const document = whole(await serveEmptyCluster())
     const [first] = document.clusters
     const clusters = [{ name: 'here', cluster: { ...first?.cluster, ...cluster } }]
     return { ...document, clusters, users: [{ name: 'me', user }] }
@@ -249,7 +231,7 @@ describe('a kubeconfig', () => {
 
 describe('any value in place of another', () => {
   test('is refused or does no harm', async () => {
-    const server = await serveEmpty()
+    const server = await serveEmptyCluster()
     const odd = fc.oneof(
       fc.constantFrom<unknown>(null, 0, -1, true, '', [], {}, [null], [[]], [{}], 'a\u0000b', '\u001b[2J', '\ufeff'),
       fc.constantFrom<unknown>('x'.repeat(100_000), '../../etc/passwd', '/', 'https://', '::', 'http://['),
@@ -285,7 +267,7 @@ function countValues(node: unknown): number {
 
 describe('any bytes in place of others', () => {
   test('are refused or do no harm', async () => {
-    const server = await serveEmpty()
+    const server = await serveEmptyCluster()
     const texts = [Buffer.from(dump(whole(server))), Buffer.from(JSON.stringify(whole(server), null, 1))]
     await fc.assert(
       fc.asyncProperty(

@@ -10,7 +10,7 @@ import {
   type SeenRequest,
   serveApi,
 } from '../support/api-server.ts'
-import { failureOf } from '../support/failure.ts'
+import { failureOf, story } from '../support/failure.ts'
 
 function secretIn(namespace: string, fields: object = {}): Secret {
   return {
@@ -129,6 +129,13 @@ describe('pages', () => {
     const error = await failureOf((await openTestCluster(server.url)).secrets.listByName('regcred', 'all'))
     expect(error.code).toBe('cluster-busy')
     expect(server.requests.length).toBeLessThan(20)
+  })
+
+  test('that go round in circles are an error', async () => {
+    const server = await serveApi(({ path }) => page(1, path.includes('continue=a') ? 'b' : 'a'))
+    const error = await failureOf((await openTestCluster(server.url)).secrets.listByName('regcred', 'all'))
+    expect(error.code).toBe('cluster-answer')
+    expect(story(error)).toContain('its pages have no end')
   })
 })
 

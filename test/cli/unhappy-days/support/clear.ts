@@ -21,7 +21,7 @@ export function expectClear(run: LineRun, { title, secrets }: ClearOptions): voi
   const context = `${title}\n${shown.slice(0, 3000)}`
   expect([0, 1, 2, 3, 4], context).toContain(run.exitCode)
   expect(run.errorCode, context).not.toBe('internal')
-  if (run.exitCode !== 0) expect(shown, context).toMatch(/error: \S|^[✗!] |fail/m)
+  if (run.exitCode !== 0) expect(shown, context).toMatch(/error: \S|^[✗!] |fail|conflict/m)
   expect(slips.exec(shown)?.[0], context).toBeUndefined()
   expect(controls.exec(shown)?.[0], context).toBeUndefined()
   for (const secret of secrets) expect(shown, title).not.toContain(secret)
