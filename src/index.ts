@@ -34,11 +34,11 @@ export type {
   CreateSecretRequest,
   CreateSecretResult,
   TargetResult,
-} from './provision/create.ts'
-export { createSecret } from './provision/create.ts'
+} from './provision/create/create.ts'
+export { createSecret } from './provision/create/create.ts'
 export type { ExitCode } from './provision/exit-code.ts'
-export type { ImageProofStatus } from './provision/judge-proofs.ts'
-export type { ImageProof, LoginAttempt, ProveImage } from './provision/prove.ts'
+export type { ImageProofStatus } from './provision/proof/judge-proofs.ts'
+export type { ImageProof, LoginAttempt, ProveImage } from './provision/proof/prove.ts'
 export type { ClusterFailure, ClusterSelection, NamespaceSelection } from './provision/targets.ts'
 export type {
   ImageVerification,
@@ -49,8 +49,8 @@ export type {
   VerifySecretOptions,
   VerifySecretRequest,
   VerifySecretResult,
-} from './provision/verify.ts'
-export { verifySecret } from './provision/verify.ts'
+} from './provision/verify/verify.ts'
+export { verifySecret } from './provision/verify/verify.ts'
 export type { Verdict } from './registries/verdict.ts'
 export type { Proof, ProofCredential } from './registry/proof.ts'
 export type { ProofDeps, ProofRequest, ProofSession } from './registry/prove.ts'

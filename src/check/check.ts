@@ -1,13 +1,13 @@
 // The decode check: anything that should be a pull secret, to a verdict with reasons. The library's `checkSecret`.
 
 import type { CheckInput, CheckOptions, CheckResult, KubeletVerdict } from './check-result.ts'
-import { openManifest } from './manifest.ts'
-import { checkNotASecret } from './other-object.ts'
+import { openManifest } from './manifest/manifest.ts'
+import { checkNotASecret } from './manifest/other-object.ts'
 import type { PlainValue } from './plain-value.ts'
 import { describeProblem } from './problem.ts'
 import { type ReadInput, readInput } from './read-input.ts'
 import { proposeRepair } from './repair/propose-repair.ts'
-import { checkBareValue, checkSecretObject, type PartCheck } from './secret-check.ts'
+import { checkBareValue, checkSecretObject, type PartCheck } from './secret/secret-check.ts'
 
 /**
  * Checks a Secret, or the value of one, against what the API server accepts, what the kubelet does with it, and what registries and

@@ -1,9 +1,9 @@
 // The input of the check, read with care: callers without types give anything.
 
-import { readManifestText } from './manifest-text.ts'
+import { readManifestText } from './manifest/manifest-text.ts'
 import { copyPlain, type PlainValue } from './plain-value.ts'
-import { maxSecretBytes } from './secret-limits.ts'
-import { dockerConfigJsonType } from './secret-value.ts'
+import { maxSecretBytes } from './secret/secret-limits.ts'
+import { dockerConfigJsonType } from './secret/secret-value.ts'
 
 /** What is to be checked. `unreadable` is a text that is neither YAML nor JSON. */
 export type ReadInput =

@@ -2,7 +2,7 @@
 
 import type { Pod } from '../basics/wire.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
-import type { Outcome } from '../plugin/outcome.ts'
+import type { Outcome } from '../plugin/contract/outcome.ts'
 import { finishRun } from './finish-run.ts'
 import type { RunHandle } from './handle.ts'
 import { openRun, type Run } from './run.ts'

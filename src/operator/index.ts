@@ -2,8 +2,8 @@
 
 export type { TaskCluster } from '../cluster/cluster.ts'
 export type { Diagnosis } from '../diagnosis/diagnosis.ts'
+export type { Outcome, OutcomePod, OutcomeStatus } from '../plugin/contract/outcome.ts'
 export { openPluginHost, type PluginHost, type PluginHostOptions, type PluginNote } from '../plugin/host.ts'
-export type { Outcome, OutcomePod, OutcomeStatus } from '../plugin/outcome.ts'
 export { attach } from './attach.ts'
 export { parseHandle, type RunHandle } from './handle.ts'
 export {

@@ -1,7 +1,7 @@
 // What a run would do up to the creation of its pod. Nothing is written.
 
 import type { Pod } from '../basics/wire.ts'
-import type { LaunchRefusal } from '../plugin/launching.ts'
+import type { LaunchRefusal } from '../plugin/running/launching.ts'
 import { readyPod } from './ready-pod.ts'
 import { beginRun, buildTaskPod, type RunTaskOptions, toTaskPod } from './run-task.ts'
 import { attributeChanges } from './spec/build-pod.ts'

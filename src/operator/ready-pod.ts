@@ -3,7 +3,7 @@
 import type { Pod } from '../basics/wire.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { makeDiagnosis } from '../diagnosis/make-diagnosis.ts'
-import type { LaunchRefusal } from '../plugin/launching.ts'
+import type { LaunchRefusal } from '../plugin/running/launching.ts'
 import { completePod } from './launch/complete-pod.ts'
 import { namePod } from './launch/pod-name.ts'
 import type { Run } from './run.ts'

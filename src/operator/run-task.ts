@@ -3,10 +3,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { systemClock } from '../basics/clock.ts'
-import type { Outcome } from '../plugin/outcome.ts'
+import type { Outcome } from '../plugin/contract/outcome.ts'
 import { makeCancelled } from './end/make-outcome.ts'
 import { finishRun } from './finish-run.ts'
 import { readTerms } from './read-terms.ts'
+import type { TaskPod } from './ready-pod.ts'
 import { openRun, type Run } from './run.ts'
 import type { RunOptions } from './run-options.ts'
 import { runPods } from './run-pods.ts'
@@ -29,16 +30,23 @@ export interface RunTaskOptions extends RunOptions, Partial<Omit<BuildPodOptions
  */
 export async function runTask(task: PodTask, options: RunTaskOptions): Promise<Outcome> {
   try {
-    const built = await buildTaskPod(task, options)
-    const run = await beginRun(task, built, options)
-    return await finishRun(run, () => {
-      for (const warning of built.warnings) run.tell.warning(warning)
-      return runPods(run, toTaskPod(task, built), options.isAdopting ?? true)
-    })
+    const { run, pod } = await openTaskRun(task, options)
+    return await finishRun(run, () => runPods(run, pod, options.isAdopting ?? true))
   } catch (thrown) {
     if (!options.signal?.aborted || thrown !== options.signal.reason) throw thrown
     return { ...makeCancelled(options.signal), attempts: 0, warnings: [] }
   }
+}
+
+/** By itself, so that nothing of how the pod came to be is kept for as long as the run lasts. */
+async function openTaskRun(
+  task: PodTask,
+  options: RunTaskOptions,
+): Promise<{ readonly run: Run; readonly pod: TaskPod }> {
+  const built = await buildTaskPod(task, options)
+  const run = await beginRun(task, built, options)
+  for (const warning of built.warnings) run.tell.warning(warning)
+  return { run, pod: toTaskPod(task, built) }
 }
 
 /** Builds the pod where the options put it. */
@@ -64,6 +72,6 @@ export async function beginRun(task: PodTask, built: BuiltPod, options: RunTaskO
 }
 
 /** The pod with what the run needs to name it. */
-export function toTaskPod(task: PodTask, { pod }: BuiltPod): { pod: BuiltPod['pod']; hasSuffix: boolean } {
+export function toTaskPod(task: PodTask, { pod }: BuiltPod): TaskPod {
   return { pod, hasSuffix: task.nameSuffix ?? true }
 }

@@ -2,9 +2,9 @@
 
 import { type Clock, systemClock } from '../basics/clock.ts'
 import type { TaskCluster } from '../cluster/cluster.ts'
+import type { RunInfo } from '../plugin/contract/run.ts'
 import { openPluginHost, type PluginHost } from '../plugin/host.ts'
-import type { PluginRun } from '../plugin/plugin-run.ts'
-import type { RunInfo } from '../plugin/run.ts'
+import type { PluginRun } from '../plugin/running/plugin-run.ts'
 import { runLabels, toLabelValue } from './launch/labels.ts'
 import { openListeners, type Tell } from './listeners.ts'
 import { openPodObserver, type PodObserver, type RunView } from './observe/pod-observer.ts'

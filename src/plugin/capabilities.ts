@@ -5,11 +5,11 @@ import type { Secret, ServiceAccount } from '../basics/wire.ts'
 import type { CapacityReader } from '../cluster/resources/capacity.ts'
 import type { Credential } from '../credentials/source.ts'
 import type { SecretObject } from '../explain/secret-document.ts'
-import type { ImageProof } from '../provision/prove.ts'
+import type { ImageProof } from '../provision/proof/prove.ts'
 import type { Change } from '../secret/change.ts'
 import type { SecretRequest } from '../secret/request.ts'
-import type { CredentialOrigin } from './origin.ts'
-import type { RunInfo } from './run.ts'
+import type { CredentialOrigin } from './contract/origin.ts'
+import type { RunInfo } from './contract/run.ts'
 
 /** Secrets of the run's namespace. */
 export interface SecretReading {

@@ -1,7 +1,7 @@
 // Hooks and capabilities as data: what registration knows, and what the help topic says.
 
 import type { Capability } from './capabilities.ts'
-import type { HookName } from './hooks.ts'
+import type { HookName } from './contract/hooks.ts'
 
 export interface HookDefinition {
   /** What its answer does. */

@@ -4,7 +4,7 @@ import { Redacted } from '../basics/redacted.ts'
 import type { Credential } from '../credentials/source.ts'
 import { isPullpassError, PullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
-import type { CredentialProvider, Plugin } from './define.ts'
+import type { CredentialProvider, Plugin } from './contract/define.ts'
 
 /**
  * The provider of `plugin`; undefined when it has none. Its `fetch` rejects with PullpassErrors only, `credential-unavailable` for what is no

@@ -16,9 +16,9 @@ export type { Candidate, LookupResult } from '../explain/lookup.ts'
 export { lookupCredentials } from '../explain/lookup.ts'
 export type { SecretObject } from '../explain/secret-document.ts'
 export { parseImage } from '../image/parse.ts'
-export type { ImageProof } from '../provision/prove.ts'
-export type { RenewRecord } from '../provision/renew-record.ts'
-export { isPastHalfLife, readRenewRecord, writeRenewRecord } from '../provision/renew-record.ts'
+export type { ImageProof } from '../provision/proof/prove.ts'
+export type { RenewRecord } from '../provision/renew/record.ts'
+export { isPastHalfLife, readRenewRecord, writeRenewRecord } from '../provision/renew/record.ts'
 export type { EcrHost } from '../registries/ecr-host.ts'
 export { isEcrPublicHost, parseEcrHost } from '../registries/ecr-host.ts'
 export { isKnownPrivate } from '../registries/recognise.ts'
@@ -40,9 +40,8 @@ export type {
   SecretWriting,
   ServiceAccountReading,
 } from './capabilities.ts'
-export type { CredentialProvider, Plugin, PluginDefinition, PullpassConfig } from './define.ts'
-export { defineConfig, definePlugin } from './define.ts'
-export type { Frozen } from './frozen.ts'
+export type { CredentialProvider, Plugin, PluginDefinition, PullpassConfig } from './contract/define.ts'
+export { defineConfig, definePlugin } from './contract/define.ts'
 export type {
   CleanupInput,
   DiagnoseAnswer,
@@ -55,7 +54,8 @@ export type {
   PluginHooks,
   PodChangeInput,
   PodInput,
-} from './hooks.ts'
-export type { CredentialOrigin } from './origin.ts'
-export type { Outcome, OutcomePod, OutcomeStatus } from './outcome.ts'
-export type { RunDeadlines, RunInfo } from './run.ts'
+} from './contract/hooks.ts'
+export type { CredentialOrigin } from './contract/origin.ts'
+export type { Outcome, OutcomePod, OutcomeStatus } from './contract/outcome.ts'
+export type { RunDeadlines, RunInfo } from './contract/run.ts'
+export type { Frozen } from './running/frozen.ts'

@@ -2,8 +2,8 @@
 
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { capabilityCatalogue, hookCatalogue } from './catalogue.ts'
-import { type Plugin, pluginApiVersion } from './define.ts'
-import type { HookName, PluginHooks } from './hooks.ts'
+import { type Plugin, pluginApiVersion } from './contract/define.ts'
+import type { HookName, PluginHooks } from './contract/hooks.ts'
 
 const longestName = 63
 const members = ['name', 'apiVersion', 'needs', 'credentialProvider', 'hooks']

@@ -12,7 +12,7 @@ import { PullpassError } from '../errors/pullpass-error.ts'
 import { type Explanation, explainImage, type NamedSecret } from '../explain/explain.ts'
 import { toFailure } from './failure.ts'
 import { callsPerCluster, mapMany } from './many.ts'
-import type { ProveImage } from './prove.ts'
+import type { ProveImage } from './proof/prove.ts'
 
 /** What is read; nothing is written. */
 export interface PodCluster extends Pick<TaskCluster, 'name' | 'secrets' | 'serviceAccounts'> {

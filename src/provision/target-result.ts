@@ -3,9 +3,9 @@
 import type { CheckResult } from '../check/check-result.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
 import type { Change, Target } from '../secret/change.ts'
-import type { AttachmentResult } from './attach.ts'
 import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
+import type { AttachmentResult } from './write/attach.ts'
 
 /** What became of one target; `skipped` was planned and not started because the run was interrupted. */
 export type ApplyStatus = 'created' | 'updated' | 'replaced' | 'unchanged' | 'conflict' | 'failed' | 'skipped'

@@ -2,7 +2,7 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
-import { managedByLabel, ourName } from '../check/owner-rules.ts'
+import { managedByLabel, ourName } from '../check/secret/owner-rules.ts'
 import type { Target } from './change.ts'
 import { dockerConfigKey, dockerConfigType } from './names.ts'
 

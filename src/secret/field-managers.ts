@@ -1,7 +1,7 @@
 // Which client wrote a secret's data last, from the record that the API server keeps in managedFields.
 
 import type { Secret } from '../basics/wire.ts'
-import { ourName } from '../check/owner-rules.ts'
+import { ourName } from '../check/secret/owner-rules.ts'
 
 /**
  * The field manager that holds the secret's data: ours when we are among several with the same value (nobody changed it after us), else

@@ -1,8 +1,8 @@
 // Who else says that a secret is theirs, read from the marks that other tools leave on it.
 
 import type { Secret } from '../basics/wire.ts'
-import { findController, findMarkNames, type OwnedMetadata } from '../check/owner-marks.ts'
-import { managedByLabel, ourName } from '../check/owner-rules.ts'
+import { findController, findMarkNames, type OwnedMetadata } from '../check/secret/owner-marks.ts'
+import { managedByLabel, ourName } from '../check/secret/owner-rules.ts'
 import { findDataManager } from './field-managers.ts'
 
 /** Something that made the secret and, for controllers, will write it again. */

@@ -2,7 +2,7 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import type { Secret } from '../basics/wire.ts'
-import { managedByLabel, ourName } from '../check/owner-rules.ts'
+import { managedByLabel, ourName } from '../check/secret/owner-rules.ts'
 import { type DesiredSecret, encodeData } from './desired.ts'
 import { dockerConfigKey, dockerConfigType, lastAppliedAnnotation, legacyKey } from './names.ts'
 import { withoutOwnerMarks } from './owners.ts'

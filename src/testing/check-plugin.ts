@@ -1,10 +1,10 @@
 // The checks that every plugin has to pass, for any test runner.
 
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import type { Plugin } from '../plugin/define.ts'
-import { describe } from '../plugin/describe.ts'
-import type { Outcome, OutcomeStatus } from '../plugin/outcome.ts'
+import type { Plugin } from '../plugin/contract/define.ts'
+import type { Outcome, OutcomeStatus } from '../plugin/contract/outcome.ts'
 import { checkPlugins } from '../plugin/register.ts'
+import { describe } from '../plugin/running/describe.ts'
 import { expectThat, expectToSettle, PluginCheckError } from './expect.ts'
 import { spyOn } from './hook-spy.ts'
 import { checkProvider } from './provider-checks.ts'

@@ -1,7 +1,7 @@
 // The checked plugin with its hooks watched from outside: which objects it made, and which calls have not come back.
 
-import type { Plugin } from '../plugin/define.ts'
-import type { PluginHooks } from '../plugin/hooks.ts'
+import type { Plugin } from '../plugin/contract/define.ts'
+import type { PluginHooks } from '../plugin/contract/hooks.ts'
 
 /** A plugin that behaves as the checked one, and what was seen of it. */
 export interface SpiedPlugin {

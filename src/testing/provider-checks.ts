@@ -1,8 +1,8 @@
 // What a credential provider has to do.
 
 import { Redacted } from '../basics/redacted.ts'
-import type { CredentialProvider, Plugin } from '../plugin/define.ts'
-import { describe } from '../plugin/describe.ts'
+import type { CredentialProvider, Plugin } from '../plugin/contract/define.ts'
+import { describe } from '../plugin/running/describe.ts'
 import { expectThat, PluginCheckError } from './expect.ts'
 import type { CheckPluginOptions } from './world.ts'
 

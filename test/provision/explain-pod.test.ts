@@ -6,7 +6,7 @@ import type { KubernetesEvent, Pod } from '../../src/basics/wire.ts'
 import type { Selection } from '../../src/cluster/resources/watchable.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
 import { explainPod, type PodCluster } from '../../src/provision/explain-pod.ts'
-import type { ProveImage } from '../../src/provision/prove.ts'
+import type { ProveImage } from '../../src/provision/proof/prove.ts'
 import { recorded } from '../diagnosis/support/recorded.ts'
 import { MemoryCluster, type MemoryClusterOptions } from '../support/memory-cluster.ts'
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
 import type { Pod } from '../../src/basics/wire.ts'
 import { PullpassError } from '../../src/errors/pullpass-error.ts'
-import { type CreateSecretOptions, createSecret } from '../../src/provision/create.ts'
+import { type CreateSecretOptions, createSecret } from '../../src/provision/create/create.ts'
 import { type MemoryCall, MemoryCluster, type MemoryClusterOptions } from '../support/memory-cluster.ts'
 import { dockerConfig, pullSecret } from '../support/pull-secret.ts'
 

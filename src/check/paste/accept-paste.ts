@@ -2,8 +2,8 @@
 
 import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
 import type { CheckInput } from '../check-result.ts'
-import { decompressGzip } from '../gzip.ts'
-import { hasUtf16Mark } from '../text-layers.ts'
+import { decompressGzip } from '../document/gzip.ts'
+import { hasUtf16Mark } from '../document/text-layers.ts'
 import { explainBareLogin } from './bare-login.ts'
 import { findDocument } from './find-document.ts'
 import { peelText } from './peel-text.ts'

@@ -1,7 +1,7 @@
 // A login instead of a secret: a user name with a password, or the command that takes them. Nothing of it is repeated.
 
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
-import { decodeLenientBase64 } from '../text-layers.ts'
+import { decodeLenientBase64 } from '../document/text-layers.ts'
 import { isManifestText } from './recognise-text.ts'
 import type { UselessOutput } from './useless-output.ts'
 

@@ -1,8 +1,8 @@
 // The document in a message: what a mail, a ticket or a chat holds besides is left away.
 
 import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
-import { decompressGzip } from '../gzip.ts'
-import { readManifestText } from '../manifest-text.ts'
+import { decompressGzip } from '../document/gzip.ts'
+import { readManifestText } from '../manifest/manifest-text.ts'
 import { copyPlain, isPlainObject, type PlainObject } from '../plain-value.ts'
 import { findBase64Runs } from './base64-run.ts'
 import { findFencedBlocks } from './fenced-block.ts'

@@ -1,8 +1,8 @@
 // One layer of base64 off a text.
 
 import { decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
-import { decompressGzip } from '../gzip.ts'
-import { decodeLenientBase64, peelBase64 } from '../text-layers.ts'
+import { decompressGzip } from '../document/gzip.ts'
+import { decodeLenientBase64, peelBase64 } from '../document/text-layers.ts'
 import { isManifestText } from './recognise-text.ts'
 
 /** One layer of base64 off, also in quotes, when a docker config, a manifest, a gzip file or a further layer stands below. */

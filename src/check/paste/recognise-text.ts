@@ -1,8 +1,8 @@
 // What kind of text it is: a manifest, a part of one, or a docker config.
 
-import { readManifestText } from '../manifest-text.ts'
+import { readManifestText } from '../manifest/manifest-text.ts'
 import { copyPlain, isPlainObject, type PlainObject, type PlainValue } from '../plain-value.ts'
-import { dockerCfgType, dockerConfigJsonType } from '../secret-value.ts'
+import { dockerCfgType, dockerConfigJsonType } from '../secret/secret-value.ts'
 
 /** Members that stand at the top of manifests and never of docker configs. */
 export const manifestMembers: readonly string[] = ['apiVersion', 'kind', 'items', 'metadata', 'data', 'stringData']

@@ -3,8 +3,8 @@
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
 import { parseJson } from '../../dockerconfig/json.ts'
 import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
-import { decompressGzip } from '../gzip.ts'
-import { hasSmartQuotes, hasUtf8Mark, hasUtf16Mark, peelBase64, stripMark } from '../text-layers.ts'
+import { decompressGzip } from '../document/gzip.ts'
+import { hasSmartQuotes, hasUtf8Mark, hasUtf16Mark, peelBase64, stripMark } from '../document/text-layers.ts'
 
 /** Wrappings that are taken off one after the other. */
 const maxLayers = 6

@@ -2,7 +2,7 @@
 
 import { decodeAuthBase64 } from '../../dockerconfig/base64.ts'
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
-import { decodeLenientBase64 } from '../text-layers.ts'
+import { decodeLenientBase64 } from '../document/text-layers.ts'
 
 const colon = 0x3a
 

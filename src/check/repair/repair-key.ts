@@ -3,7 +3,7 @@
 import { fromByteString } from '../../dockerconfig/byte-string.ts'
 import { legacyHubHost } from '../../image/docker-hub.ts'
 import { dockerHubKey, isDockerHubLookAlike } from '../../registries/docker-hub.ts'
-import { type KeyShape, parseKeyShape } from '../key-shape.ts'
+import { type KeyShape, parseKeyShape } from '../entry/key-shape.ts'
 
 /** Mistakes that one key can have on top of each other. */
 const maxSteps = 8

@@ -1,10 +1,10 @@
 // A Secret manifest around a repaired document: the right type and key, everything that only the cluster knows left out.
 
-import { textMapOf } from '../metadata.ts'
 import { isPlainObject, type PlainObject, type PlainValue } from '../plain-value.ts'
-import { holdsCredentials } from '../secret-circumstances.ts'
-import type { SecretObject } from '../secret-object.ts'
-import { dockerCfgType, dockerConfigJsonType, type FoundValue } from '../secret-value.ts'
+import { textMapOf } from '../secret/metadata.ts'
+import { holdsCredentials } from '../secret/secret-circumstances.ts'
+import type { SecretObject } from '../secret/secret-object.ts'
+import { dockerCfgType, dockerConfigJsonType, type FoundValue } from '../secret/secret-value.ts'
 import type { RepairedDocument } from './repair-document.ts'
 
 /** The fields of metadata that a person writes. */

@@ -2,8 +2,8 @@
 
 import { Redacted } from '../../basics/redacted.ts'
 import { parseImage } from '../../image/parse.ts'
-import type { CreateSecretRequest } from '../../provision/create.ts'
-import { writeRenewRecord } from '../../provision/renew-record.ts'
+import type { CreateSecretRequest } from '../../provision/create/create.ts'
+import { writeRenewRecord } from '../../provision/renew/record.ts'
 import type { ClusterSelection } from '../../provision/targets.ts'
 import type { SecretRequest } from '../../secret/request.ts'
 import type { CliContext } from '../context.ts'

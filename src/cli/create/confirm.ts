@@ -1,6 +1,6 @@
 // The last question before anything is written, and what the answer says about logins that would be lost.
 
-import type { CreatePlan } from '../../provision/create.ts'
+import type { CreatePlan } from '../../provision/create/create.ts'
 import { isWriting } from '../../secret/change.ts'
 import { lostRegistries } from '../../secret/same-registry.ts'
 import { showText } from '../output/escape.ts'

@@ -1,6 +1,6 @@
 // The command line that does the same again without a question, printed at the end of an interactive run.
 
-import type { CreateSecretRequest } from '../../provision/create.ts'
+import type { CreateSecretRequest } from '../../provision/create/create.ts'
 import type { NamespaceSelection } from '../../provision/targets.ts'
 import { buildCommandLine, type FlagValue } from '../../secret/command-line.ts'
 import type { FetchedContent } from '../login-source/flags.ts'

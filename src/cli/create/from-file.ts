@@ -1,7 +1,7 @@
 // The document that `--from-file` names, read first of all: it may know the name of the secret.
 
 import { Redacted } from '../../basics/redacted.ts'
-import { findSentName } from '../../provision/prepare.ts'
+import { findSentName } from '../../provision/create/prepare.ts'
 import type { CliContext } from '../context.ts'
 import { readInput } from '../input-file.ts'
 import type { DocumentContent } from './content.ts'

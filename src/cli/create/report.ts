@@ -1,7 +1,7 @@
 // The end of `create`: what was written where, as text and as data, and what to send back to the user.
 
-import type { CreatePlan, CreateSecretResult } from '../../provision/create.ts'
-import type { ImageProof } from '../../provision/prove.ts'
+import type { CreatePlan, CreateSecretResult } from '../../provision/create/create.ts'
+import type { ImageProof } from '../../provision/proof/prove.ts'
 import { buildSnippets, type Snippet } from '../../secret/snippets.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'

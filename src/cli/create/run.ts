@@ -1,9 +1,14 @@
 // `pullpass create`: gaps filled, the flow run, what it says shown as it goes, the result handed over.
 
-import type { CreatePlan, CreateProgress, CreateSecretRequest, CreateSecretResult } from '../../provision/create.ts'
-import { createSecret } from '../../provision/create.ts'
+import type {
+  CreatePlan,
+  CreateProgress,
+  CreateSecretRequest,
+  CreateSecretResult,
+} from '../../provision/create/create.ts'
+import { createSecret } from '../../provision/create/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import type { ImageProof, ProveImage } from '../../provision/prove.ts'
+import type { ImageProof, ProveImage } from '../../provision/proof/prove.ts'
 import { isWriting } from '../../secret/change.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'

@@ -2,10 +2,10 @@
 
 import { checkDag, type TaskCheck } from '../../dag/check/check-dag.ts'
 import { readParams } from '../../dag/model/read-params.ts'
-import type { Plugin } from '../../plugin/define.ts'
+import type { Plugin } from '../../plugin/contract/define.ts'
 import { openPluginHost, type PluginHost } from '../../plugin/host.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import type { ProveImage } from '../../provision/prove.ts'
+import type { ProveImage } from '../../provision/proof/prove.ts'
 import type { CliContext } from '../context.ts'
 import { parseDurationMs } from '../duration.ts'
 import type { ReportDocument } from '../output/document.ts'

@@ -1,7 +1,7 @@
 // The decode report, as text and as data.
 
 import type { CheckResult } from '../../check/check-result.ts'
-import type { ListedSecret } from '../../check/listed-secrets.ts'
+import type { ListedSecret } from '../../check/manifest/listed-secrets.ts'
 import { quoteShell } from '../../secret/quote.ts'
 import type { SentSecret } from '../../secret/sent-document.ts'
 import type { ReportDocument } from '../output/document.ts'

@@ -1,7 +1,7 @@
 // `pullpass decode`: the input read, checked offline, the report handed over.
 
 import { checkSecret } from '../../check/check.ts'
-import { leaveOutOthers, listSecrets } from '../../check/listed-secrets.ts'
+import { leaveOutOthers, listSecrets } from '../../check/manifest/listed-secrets.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import { openSent, type SentSecret } from '../../secret/sent-document.ts'

@@ -1,6 +1,6 @@
 // The list report: one row a secret name, one column a cluster, then what is wrong with which.
 
-import type { ListedCluster, ListedSecret, ListSecretsResult, SecretVersion } from '../../provision/list.ts'
+import type { ListedCluster, ListedSecret, ListSecretsResult, SecretVersion } from '../../provision/list/list.ts'
 import { buildCommandLine } from '../../secret/command-line.ts'
 import type { Owner } from '../../secret/owners.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'

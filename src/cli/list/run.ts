@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { listSecrets } from '../../provision/list.ts'
+import { listSecrets } from '../../provision/list/list.ts'
 import { createFingerprint } from '../../secret/fingerprint.ts'
 import type { CliContext } from '../context.ts'
 import { openDirectory } from '../targets/open-directory.ts'

@@ -1,6 +1,6 @@
 // The configuration with plugins, for commands that run them: found, loaded, and its path told.
 
-import type { PullpassConfig } from '../../plugin/define.ts'
+import type { PullpassConfig } from '../../plugin/contract/define.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 

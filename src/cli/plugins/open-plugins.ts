@@ -1,7 +1,7 @@
 // The plugins of the project folder, for the time of one command.
 
 import { openPluginHost, type PluginHost } from '../../plugin/host.ts'
-import type { ProveImage } from '../../provision/prove.ts'
+import type { ProveImage } from '../../provision/proof/prove.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import { loadPluginConfig } from './load-config.ts'

@@ -2,7 +2,7 @@
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { proxyFromEnvironment } from '../../http/proxy.ts'
-import type { ProveImage } from '../../provision/prove.ts'
+import type { ProveImage } from '../../provision/proof/prove.ts'
 import { openProofSession } from '../../registry/prove.ts'
 import { openRegistryTransports } from '../../registry/transports.ts'
 import type { CliContext } from '../context.ts'

@@ -1,6 +1,6 @@
 // The report of `renew`: one line a secret, with the time that is left.
 
-import type { RenewedSecret, RenewSecretsResult, RenewStatus } from '../../provision/renew.ts'
+import type { RenewedSecret, RenewSecretsResult, RenewStatus } from '../../provision/renew/renew.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'

@@ -3,7 +3,7 @@
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { parseImage } from '../../image/parse.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { renewSecrets } from '../../provision/renew.ts'
+import { renewSecrets } from '../../provision/renew/renew.ts'
 import type { CliContext } from '../context.ts'
 import { openNamedSources } from '../plugins/open-sources.ts'
 import { openProver } from '../registry/open-prover.ts'

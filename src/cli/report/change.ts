@@ -2,9 +2,9 @@
 
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { PullpassError } from '../../errors/pullpass-error.ts'
-import type { AttachmentResult } from '../../provision/attach.ts'
-import type { TargetResult } from '../../provision/create.ts'
+import type { TargetResult } from '../../provision/create/create.ts'
 import type { ClusterFailure } from '../../provision/targets.ts'
+import type { AttachmentResult } from '../../provision/write/attach.ts'
 import type { Change } from '../../secret/change.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import { showText } from '../output/escape.ts'

@@ -1,7 +1,7 @@
 // What registries answered, as text and as data.
 
 import { maskUserInfo } from '../../basics/shown-text.ts'
-import type { ImageProof, LoginAttempt } from '../../provision/prove.ts'
+import type { ImageProof, LoginAttempt } from '../../provision/proof/prove.ts'
 import { showText } from '../output/escape.ts'
 import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'

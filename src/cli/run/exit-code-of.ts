@@ -1,6 +1,6 @@
 // The exit code of `pullpass run`.
 
-import type { Outcome } from '../../plugin/outcome.ts'
+import type { Outcome } from '../../plugin/contract/outcome.ts'
 
 /** pullpass or the cluster failed, not the task; as docker and podman have it. */
 export const ownFailure = 125

@@ -2,7 +2,7 @@
 
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
-import type { Outcome } from '../../plugin/outcome.ts'
+import type { Outcome } from '../../plugin/contract/outcome.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import { layoutRemedy } from '../output/remedy.ts'

@@ -1,8 +1,8 @@
 // The check and the proof of what a person wants to seal, on their own machine: what fails here would fail with support, a day later.
 
 import type { Redacted } from '../../basics/redacted.ts'
-import { type PreparedSecret, prepareSecret } from '../../provision/prepare.ts'
-import { findRefusals, type ImageProof, lookUpImages, planLogins, proveImages } from '../../provision/prove.ts'
+import { type PreparedSecret, prepareSecret } from '../../provision/create/prepare.ts'
+import { findRefusals, type ImageProof, lookUpImages, planLogins, proveImages } from '../../provision/proof/prove.ts'
 import type { CliContext } from '../context.ts'
 import { renderCreateCheck } from '../create/report.ts'
 import { openProver } from '../registry/open-prover.ts'

@@ -6,7 +6,7 @@ import type {
   NamespaceVerification,
   SecretVerification,
   VerifySecretResult,
-} from '../../provision/verify.ts'
+} from '../../provision/verify/verify.ts'
 import { buildCommandLine } from '../../secret/command-line.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { verifySecret } from '../../provision/verify.ts'
+import { verifySecret } from '../../provision/verify/verify.ts'
 import { createFingerprint } from '../../secret/fingerprint.ts'
 import type { CliContext } from '../context.ts'
 import { openProver } from '../registry/open-prover.ts'

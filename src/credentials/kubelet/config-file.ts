@@ -3,7 +3,7 @@
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { quoteName } from '../../basics/quote.ts'
-import { parseYaml } from '../../check/yaml.ts'
+import { parseYaml } from '../../check/manifest/yaml.ts'
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { readFileIfPresent, unreadable } from '../read-file.ts'

@@ -1,6 +1,6 @@
 // Whether a task that did not succeed is tried again, out of which budget, and when.
 
-import type { Outcome } from '../../plugin/outcome.ts'
+import type { Outcome } from '../../plugin/contract/outcome.ts'
 import type { RetryTerms } from '../model/dag.ts'
 import type { TaskRecord } from './task-record.ts'
 

@@ -3,7 +3,7 @@
 import type { Clock } from '../../basics/clock.ts'
 import { makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
-import type { Outcome } from '../../plugin/outcome.ts'
+import type { Outcome } from '../../plugin/contract/outcome.ts'
 import type { Dag, DagTask } from '../model/dag.ts'
 import { MissingValueError, resolveBy, resolveTask } from '../model/resolve.ts'
 import type { DagEvent } from './events.ts'

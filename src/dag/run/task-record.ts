@@ -1,7 +1,7 @@
 // Where a task of a running DAG stands: what is written down at each transition.
 
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
-import type { OutcomePod, OutcomeStatus } from '../../plugin/outcome.ts'
+import type { OutcomePod, OutcomeStatus } from '../../plugin/contract/outcome.ts'
 
 /**
  * - `waiting`: for other tasks, or for a place among those that run

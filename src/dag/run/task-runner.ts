@@ -3,7 +3,7 @@
 import type { LogEntry } from '../../operator/logs/log-entry.ts'
 import type { RunState } from '../../operator/run-options.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
-import type { Outcome, OutcomePod } from '../../plugin/outcome.ts'
+import type { Outcome, OutcomePod } from '../../plugin/contract/outcome.ts'
 
 /** One try of a task. */
 export interface TaskTry {

@@ -2,7 +2,7 @@
 
 import type { Pod } from '../../basics/wire.ts'
 import { listContainers } from '../../diagnosis/containers.ts'
-import type { OutcomeStatus } from '../../plugin/outcome.ts'
+import type { OutcomeStatus } from '../../plugin/contract/outcome.ts'
 import type { RunTerms } from '../terms.ts'
 
 /** Whether the pod is deleted. One that may still run something is in any case, unless a person stopped the run and wants it kept. */

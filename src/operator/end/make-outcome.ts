@@ -3,7 +3,7 @@
 import type { Pod } from '../../basics/wire.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import { makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
-import type { Outcome, OutcomeStatus } from '../../plugin/outcome.ts'
+import type { Outcome, OutcomeStatus } from '../../plugin/contract/outcome.ts'
 import type { Followed } from '../observe/follow-pod.ts'
 import type { RunTerms } from '../terms.ts'
 import { type PodEnd, readPodEnd } from './pod-end.ts'

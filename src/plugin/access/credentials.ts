@@ -7,9 +7,9 @@ import { readPasswordFile } from '../../credentials/password-file.ts'
 import type { Credential } from '../../credentials/source.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { CredentialAccess } from '../capabilities.ts'
-import type { CredentialProvider } from '../define.ts'
+import type { CredentialProvider } from '../contract/define.ts'
+import type { CredentialOrigin } from '../contract/origin.ts'
 import { guardProvider } from '../guard-provider.ts'
-import type { CredentialOrigin } from '../origin.ts'
 import type { MachineSources } from './machine-sources.ts'
 
 /** What origins are resolved with. */

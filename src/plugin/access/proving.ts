@@ -2,7 +2,7 @@
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { lookupCredentials } from '../../explain/lookup.ts'
-import { type ProveImage, proveImages } from '../../provision/prove.ts'
+import { type ProveImage, proveImages } from '../../provision/proof/prove.ts'
 import type { Proving } from '../capabilities.ts'
 
 /** The proofs of one run; `prove` remembers across runs. */

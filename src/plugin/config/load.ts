@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Environment } from '../../basics/environment.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
-import type { PullpassConfig } from '../define.ts'
+import type { PullpassConfig } from '../contract/define.ts'
 import { checkPlugins } from '../register.ts'
 import { resolveOwnImports } from './own-imports.ts'
 

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { renderResults } from '../../../src/cli/report/change.ts'
-import type { TargetResult } from '../../../src/provision/create.ts'
+import type { TargetResult } from '../../../src/provision/create/create.ts'
 import { createTestContext } from '../support/test-context.ts'
 
 const entries = { added: ['ghcr.io'], removed: [], changed: [], kept: [] }

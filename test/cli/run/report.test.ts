@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createScreen } from '../../../src/cli/output/screen.ts'
 import { exitCodeOf } from '../../../src/cli/run/exit-code-of.ts'
 import { renderOutcome, toRunReport } from '../../../src/cli/run/report.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
 
 const ended = { warnings: [], attempts: 1 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseHandle, type RunHandle } from '../../../src/operator/handle.ts'
 import type { LogEntry } from '../../../src/operator/logs/log-entry.ts'
 import type { PodTask } from '../../../src/operator/spec/pod-task.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
 import type { LauncherEnd, LauncherJob } from './launcher.ts'
 
 /** What the program is told. */

@@ -8,7 +8,7 @@ import type { PodObserver } from '../../../src/operator/observe/pod-observer.ts'
 import type { RunOptions } from '../../../src/operator/run-options.ts'
 import { runTask } from '../../../src/operator/run-task.ts'
 import type { PodTask } from '../../../src/operator/spec/pod-task.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
 import type { LineRecord } from './line-record.ts'
 import { makeMortal } from './mortal-cluster.ts'
 

@@ -1,7 +1,7 @@
 // Tasks of many kinds, each with the one outcome and the lines that it must come to whatever happens to connections and launchers.
 
 import type { PodTask } from '../../../src/operator/spec/pod-task.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
 import type { Seeded } from './seeded.ts'
 
 export interface PlannedTask {

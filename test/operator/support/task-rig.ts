@@ -9,7 +9,7 @@ import type { LogEntry } from '../../../src/operator/logs/log-entry.ts'
 import type { RunOptions, RunState } from '../../../src/operator/run-options.ts'
 import { type RunTaskOptions, runTask } from '../../../src/operator/run-task.ts'
 import type { PodTask } from '../../../src/operator/spec/pod-task.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/index.ts'
 import { RawCluster } from '../../support/raw-cluster.ts'
 

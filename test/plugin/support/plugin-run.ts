@@ -3,7 +3,9 @@
 import { systemClock } from '../../../src/basics/clock.ts'
 import type { Pod } from '../../../src/basics/wire.ts'
 import type { CapacityReader } from '../../../src/cluster/resources/capacity.ts'
-import type { Plugin } from '../../../src/plugin/define.ts'
+import type { Plugin } from '../../../src/plugin/contract/define.ts'
+import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
+import type { RunInfo } from '../../../src/plugin/contract/run.ts'
 import {
   openPluginHost,
   type PluginCluster,
@@ -11,10 +13,8 @@ import {
   type PluginHostOptions,
   type PluginNote,
 } from '../../../src/plugin/host.ts'
-import type { Outcome } from '../../../src/plugin/outcome.ts'
-import type { PluginRun } from '../../../src/plugin/plugin-run.ts'
-import type { RunInfo } from '../../../src/plugin/run.ts'
-import type { ProveImage } from '../../../src/provision/prove.ts'
+import type { PluginRun } from '../../../src/plugin/running/plugin-run.ts'
+import type { ProveImage } from '../../../src/provision/proof/prove.ts'
 import type { Verdict } from '../../../src/registries/verdict.ts'
 import { MemoryCluster, type MemoryClusterOptions } from '../../support/memory-cluster.ts'
 

@@ -3,7 +3,7 @@
 import type { TaskRunner, TaskTry } from '../../../../src/dag/run/task-runner.ts'
 import { makeDiagnosis } from '../../../../src/diagnosis/make-diagnosis.ts'
 import type { PodTask } from '../../../../src/operator/spec/pod-task.ts'
-import type { Outcome } from '../../../../src/plugin/outcome.ts'
+import type { Outcome } from '../../../../src/plugin/contract/outcome.ts'
 
 /** How a pod ends. */
 export type Fate = 'succeeded' | 'skipped' | 'user' | 'infrastructure' | 'never'
