@@ -12,7 +12,8 @@ import { openAuthority, tlsOptions } from './context-connection.ts'
 import type { KubeconfigDocument } from './kubeconfig/document.ts'
 import { resolveCluster } from './kubeconfig/resolve.ts'
 
-const mostAtOnce = 32
+/** Enough for the longest kubeconfig: a person waits for one after the other otherwise. */
+const mostAtOnce = 128
 /** A person waits at a prompt for the slowest of them. */
 const defaultTimeoutMs = 3_000
 
@@ -29,7 +30,7 @@ export interface AskReachableOptions {
   readonly signal?: AbortSignal
 }
 
-/** Asks the clusters of `contexts`, 32 at a time. Answers in their order; rejects only with the signal's reason. */
+/** Asks the clusters of `contexts`, 128 at a time. Answers in their order; rejects only with the signal's reason. */
 export async function askReachable(
   document: KubeconfigDocument,
   contexts: readonly string[],

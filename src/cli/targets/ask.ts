@@ -7,6 +7,9 @@ import { showText } from '../output/escape.ts'
 import type { Prompter } from '../prompt/prompter.ts'
 import type { ClusterDirectory } from './open-directory.ts'
 
+/** A longer list of contexts is narrowed down first: each is asked whether it answers, and a screen shows so many. */
+const mostContexts = 20
+
 /** The contexts a person ticks. Where the kubeconfig has only one, `tell` is told which it is and whether it answers. */
 export async function askContexts(
   directory: ClusterDirectory,
@@ -14,15 +17,18 @@ export async function askContexts(
   signal: AbortSignal,
   tell: (text: string) => void,
 ): Promise<string[]> {
-  const names = directory.contexts.map((context) => context.name)
-  const answers = await directory.askReachable(names, { signal })
+  const contexts = await narrowContexts(directory.contexts, prompter)
+  const answers = await directory.askReachable(
+    contexts.map((context) => context.name),
+    { signal },
+  )
   const [only, ...others] = directory.contexts
   if (only !== undefined && others.length === 0) {
     const server = only.server === undefined ? '' : `, ${showText(only.server)}`
     tell(`Cluster: ${showText(only.name)} (${describeReach(answers[0])}${server})`)
     return [only.name]
   }
-  const choices = directory.contexts.map((context, index) => {
+  const choices = contexts.map((context, index) => {
     return {
       label: `${showText(context.name)} (${describeReach(answers[index])})`,
       value: context.name,
@@ -32,6 +38,30 @@ export async function askContexts(
     }
   })
   return await prompter.askSeveral({ message: 'Clusters:', choices })
+}
+
+async function narrowContexts(
+  contexts: ClusterDirectory['contexts'],
+  prompter: Prompter,
+): Promise<ClusterDirectory['contexts']> {
+  if (contexts.length <= mostContexts) return contexts
+  const names = contexts.map((context) => context.name)
+  const part = await askPart(prompter, names, { label: 'clusters', one: 'cluster' })
+  return contexts.filter((context) => context.name.includes(part))
+}
+
+/** A part that some of `names` have; '' for all. */
+async function askPart(
+  prompter: Prompter,
+  names: readonly string[],
+  { label, one, gap = '' }: { readonly label: string; readonly one: string; readonly gap?: string },
+): Promise<string> {
+  const answer = await prompter.askText({
+    message: `Part of the names of ${label} to choose from (${names.length} in all, ${gap}empty shows them all):`,
+    validate: (typed) =>
+      names.some((name) => name.includes(typed.trim())) ? undefined : `no ${one} has that in its name`,
+  })
+  return answer.trim()
 }
 
 function describeReach(answer: Awaited<ReturnType<ClusterDirectory['askReachable']>>[number] | undefined): string {
@@ -89,12 +119,8 @@ function splitNames(text: string): string[] {
 async function chooseNames(clusters: readonly Cluster[], prompter: Prompter, signal: AbortSignal): Promise<string[]> {
   const { names, silent } = await listNames(clusters, signal)
   const gap = silent.length === 0 ? '' : `without those of ${silent.map((name) => showText(name)).join(', ')}, `
-  const filter = await prompter.askText({
-    message: `Part of the names to choose from (${names.length} in all, ${gap}empty shows them all):`,
-    validate: (answer) =>
-      names.some((name) => name.includes(answer.trim())) ? undefined : 'no namespace has that in its name',
-  })
-  const shown = names.filter((name) => name.includes(filter.trim()))
+  const part = await askPart(prompter, names, { label: 'namespaces', one: 'namespace', gap })
+  const shown = names.filter((name) => name.includes(part))
   if (shown.length === 0) throw new PullpassError('usage', 'no namespace to choose from', { remedies: ['type names'] })
   return await prompter.askSeveral({
     message: 'Namespaces:',

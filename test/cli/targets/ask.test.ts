@@ -52,6 +52,25 @@ describe('askContexts', () => {
     expectAllUsed()
   })
 
+  it('narrows a long list down before it asks which clusters answer', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `team-${index}`)
+    const asked: (readonly string[])[] = []
+    const directory: ClusterDirectory = {
+      ...directoryOf(...names),
+      askReachable: async (contexts) => {
+        asked.push(contexts)
+        return contexts.map((context) => ({ context, status: 'reachable' }))
+      },
+    }
+    const { prompter, expectAllUsed } = scriptPrompter([
+      { asked: 'Part of the names of clusters to choose from (100 in all, empty shows them all)', answer: ' m-4 ' },
+      { asked: 'Clusters', answer: ['team-4 ', 'team-42 '] },
+    ])
+    expect(await askContexts(directory, prompter, signal, () => {})).toEqual(['team-4', 'team-42'])
+    expect(asked.flat()).toHaveLength(11)
+    expectAllUsed()
+  })
+
   it.each([
     ['east', 'Cluster: east (answers, https://east)'],
     ['west', 'Cluster: west (no answer: no route, https://west)'],

@@ -60,7 +60,7 @@ const ways: Readonly<Record<string, Way>> = {
     args: () => ['create', 'left', ...test.login, '--context', 'sandbox-1', '--email', ''],
     questions: () => [
       ['way to namespaces', /Namespaces:.*from the clusters/s, `${keys.down.repeat(2)}${keys.enter}`],
-      ['part of a name', /Part of the names/, `we${keys.enter}`],
+      ['part of a name', /Part of the names of namespaces/, `we${keys.enter}`],
       ['names of namespaces', /Namespaces:.*web/s, ''],
     ],
   },
