@@ -14,29 +14,30 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 19)) {
   })
 }
 
-// What needs neither a cluster nor a plugin starts from a small file of its own; one that turns out to need more is handed over by it.
+// What needs no plugin starts from a small file of its own; a command line that turns out to need more is handed over by it.
 async function start(args) {
   const { keepCompiledCode, runCompiled } = require('./compiled-code.cjs')
   keepCompiledCode(process.env, process.platform)
-  const file = offlineFile(args)
+  const file = startFile(args)
   if (file === undefined) await import('../dist/cli.js')
-  else runCompiled(require('node:path').join(__dirname, '../dist/offline', file), handOver)
+  else runCompiled(require('node:path').join(__dirname, '../dist/starts', file), handOver)
 }
 
-/** The file that is enough for a command line, if any: for everything but running a command that needs more. */
-function offlineFile(args) {
+/** The file that is enough for a command line, if any; `help.cjs` knows every command, and hands over what it can't run. */
+function startFile(args) {
   if (args.includes('--help') || args.includes('-h')) return 'help.cjs'
   switch (args[0]) {
     case 'complete':
     case 'completion':
       return 'complete.cjs'
     case 'decode':
-      return 'decode.cjs'
+    case 'list':
+    case 'verify':
+      return `${args[0]}.cjs`
     case 'explain':
       return args.some((arg) => arg.startsWith('--secret-file')) ? 'explain.cjs' : undefined
     default:
-      // A name that is missing here is handed over.
-      return /^(create|dag|demo|keygen|list|renew|run|sandbox|seal|verify)$/.test(args[0]) ? undefined : 'help.cjs'
+      return /^(create|dag|demo|keygen|renew|run|sandbox|seal)$/.test(args[0]) ? undefined : 'help.cjs'
   }
 }
 

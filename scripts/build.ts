@@ -1,10 +1,11 @@
 // One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package;
 // and more for what should start at once. Writes to `dist`, or to the folder that is named.
 
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { build } from 'esbuild'
-import { buildOffline } from './offline-bundle.ts'
+import { lookUpBuiltins, requireBanner } from './node-imports.ts'
+import { buildStartScripts } from './start-scripts.ts'
 
 const folder = process.argv[2] ?? 'dist'
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -18,7 +19,7 @@ for (const target of Object.values(manifest.exports)) {
 }
 
 await rm(folder, { recursive: true, force: true })
-await build({
+const { outputFiles } = await build({
   entryPoints,
   outdir: folder,
   bundle: true,
@@ -32,10 +33,12 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
   legalComments: 'linked',
-  // CommonJS packages inside an ESM bundle still call require for Node's own modules.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
+  banner: { js: requireBanner },
+  write: false,
   logLevel: 'warning',
 })
-await buildOffline(join(folder, 'offline'))
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, lookUpBuiltins(text))
+}
+await buildStartScripts(join(folder, 'starts'))

@@ -21,7 +21,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe('a command line that starts from the small file', () => {
+describe('a command line that starts from a small file', () => {
   it.each<[string[], string?]>([
     [[]],
     [['-V']],
@@ -56,6 +56,10 @@ describe('a command line that starts from the small file', () => {
     [['explain', '--help', '--secret-file']],
     [['decoed']],
     [['verify', '--help']],
+    [['verify', 'regcred', '--nothing']],
+    [['verify', 'regcred', '-n', 'a', '-o', 'yaml']],
+    [['verify', '--registry-ca', '/nonexistent/file', '-v']],
+    [['list', '-A']],
     [['dag', 'run', '-h']],
     [['run', 'a', '--', 'ls', '-h']],
     [['-o', 'json', 'verify']],

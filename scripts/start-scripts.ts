@@ -1,17 +1,22 @@
-// What needs neither a cluster nor a plugin, as one script for each kind of start: no ES module loader, few files, and nothing in
-// them that this start can't need.
+// What needs no plugin, as one script for each kind of start: no ES module loader, few files, and nothing in them that this start
+// can't need.
 
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 
-/** The starts, and what their scripts hold beside what the program imports statically; all else runs in `cli.js`, from the beginning. */
+/**
+ * The starts, and what their scripts hold beside what the program imports statically. All else runs in `cli.js`, from the beginning,
+ * so nothing may be written before it is imported.
+ */
 const starts: Readonly<Record<string, readonly string[]>> = {
   complete: ['src/cli/completion/complete.ts'],
   decode: ['src/cli/decode/run.ts'],
   explain: ['src/cli/explain/run.ts'],
   help: ['src/check/catalogue.ts', 'src/plugin/catalogue.ts'],
+  list: ['src/cli/list/run.ts'],
+  verify: ['src/cli/verify/run.ts'],
 }
 
 /** What is imported statically and seldom used: loading it costs more than these starts do. */
@@ -27,7 +32,7 @@ const shared = {
 } as const satisfies BuildOptions
 
 /** Writes the scripts into `folder`. They share no class with the other files, so nothing of theirs may be passed to them. */
-export async function buildOffline(folder: string): Promise<void> {
+export async function buildStartScripts(folder: string): Promise<void> {
   const yaml = { contents: "module.exports = require('js-yaml')", resolveDir: '.' }
   await build({ ...shared, format: 'cjs', stdin: yaml, outfile: join(folder, 'yaml.cjs') })
   for (const [name, held] of Object.entries(starts)) {
