@@ -137,7 +137,7 @@ export const errorCatalogue = {
   'namespace-missing': {
     exitCode: 1,
     meaning: 'a namespace does not exist or is being deleted in a cluster',
-    remedy: 'create the namespace, or leave it out',
+    remedy: 'correct the name of the namespace, or create it',
   },
   'output-lost': {
     exitCode: 1,

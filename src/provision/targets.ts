@@ -49,6 +49,11 @@ export async function resolveNamespaces(
   }
 }
 
+/** Whether a namespace is one of Kubernetes' own, where no image of a user is pulled. */
+export function isSystemNamespace(name: string): boolean {
+  return ['kube-node-lease', 'kube-public', 'kube-system'].includes(name)
+}
+
 /** Whether a cluster's namespaces are known. */
 export function isResolved(found: ResolvedCluster | ClusterFailure): found is ResolvedCluster {
   return 'namespaces' in found

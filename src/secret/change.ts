@@ -26,7 +26,7 @@ export type ChangeKind = 'create' | 'update' | 'replace' | 'unchanged' | 'confli
  * - `owned`: another owner's, so it is left alone
  * - `type`, `immutable`: can't be changed in place; only `replace` gets further
  * - `unmergeable`: `merge` was said and the stored document can't be read, so its entries could not be kept
- * - `loses-logins`: made by a person, and its logins for other registries would be lost without anyone having said so
+ * - `loses-logins`: its logins for other registries would be lost without anyone having said so
  * - `shadowed`: `merge` was said and the stored entries would keep the kubelet from trying ours for an image
  * - `terminating`: it is being deleted
  */

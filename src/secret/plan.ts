@@ -20,7 +20,7 @@ export interface PlanOptions {
   readonly adopt?: boolean
   /** Keep the stored document's other entries. */
   readonly merge?: boolean
-  /** Leave a person's secret alone where the change would lose its logins for other registries. */
+  /** Leave a secret alone where the change would lose its logins for other registries. */
   readonly sparesLogins?: boolean
 }
 
@@ -86,7 +86,7 @@ function planWith(given: Case): SecretPlan {
   }
   const update = describe(given, 'update', updateReason(owner))
   const lost = lostRegistries(update.change.entries)
-  if (options.sparesLogins && owner.kind === 'person' && lost.length > 0) return refuse(given, 'loses-logins')
+  if (options.sparesLogins && lost.length > 0) return refuse(given, 'loses-logins')
   const secret = buildUpdate(existing, desired, options)
   return { ...update, write: { kind: 'update', before: existing, secret } }
 }
@@ -140,7 +140,7 @@ function explain(reason: PlanReason, owner: Owner): string {
     case 'made-by-person':
       return owner.tool === 'unknown' ? 'made by a person' : `made by a person with ${name}`
     case 'loses-logins':
-      return `${explain('made-by-person', owner)}, and its logins for other registries would be lost`
+      return `${owner.kind === 'person' ? `${explain('made-by-person', owner)}, and ` : ''}its logins for other registries would be lost`
     default:
       return explanations[reason]
   }

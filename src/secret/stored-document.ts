@@ -1,9 +1,9 @@
 // The docker config inside a Secret as it was stored, for comparing and merging. What the kubelet makes of it is the check's business.
 
 import type { Secret } from '../basics/wire.ts'
-import { isFieldName } from '../dockerconfig/field-name.ts'
-import { parseJson } from '../dockerconfig/json.ts'
-import type { JsonMember, JsonNode } from '../dockerconfig/json-tree.ts'
+import { isFieldName } from '../dockerconfig/json/field-name.ts'
+import { parseJson } from '../dockerconfig/json/read.ts'
+import type { JsonMember, JsonNode } from '../dockerconfig/json/tree.ts'
 import { dockerConfigKey, dockerConfigType, legacyKey, legacyType } from './names.ts'
 
 /** A docker config nests three deep; what nests deeper than this is not one. */

@@ -124,7 +124,7 @@ test('an update says whose secret it changes', () => {
   expect(plan(pullSecret(old, { metadata: { labels: ours } }), wanted).change).toMatchObject({ reason: 'content' })
 })
 
-describe("where a person's logins are spared", () => {
+describe('where logins are spared', () => {
   const spare = { sparesLogins: true }
   const byPerson = (...registries: string[]) => pullSecret(dockerConfig(...registries))
 
@@ -142,12 +142,20 @@ describe("where a person's logins are spared", () => {
     expect(write).toBeUndefined()
   })
 
+  test('so is what we made: a merge may have brought in what a person wrote', () => {
+    const merged = pullSecret(dockerConfig('ghcr.io', 'quay.io'), { metadata: { labels: ours } })
+    expect(plan(merged, wanted, spare).change).toMatchObject({
+      kind: 'conflict',
+      explanation: 'its logins for other registries would be lost',
+    })
+    expect(plan(merged, wanted).change.kind).toBe('update')
+  })
+
   test.each([
     ['only a password changes', pullSecret({ auths: { 'ghcr.io': login('user', 'old') } }), wanted, {}],
     ['the key is spelled in another way', byPerson('https://ghcr.io/v2/'), wanted, {}],
     ['Docker Hub has another name', byPerson('docker.io'), desire(dockerConfig('https://index.docker.io/v1/')), {}],
     ['the others are kept', byPerson('quay.io'), wanted, { merge: true }],
-    ['it is our own', pullSecret(old, { metadata: { labels: ours } }), wanted, {}],
     ['nobody can say what it holds', pullSecret('not json'), wanted, {}],
   ])('it is updated where %s', (_name, existing, desired, options) => {
     expect(plan(existing, desired, { ...spare, ...options }).change.kind).toBe('update')

@@ -87,9 +87,6 @@ function addSafetyFlags(command: Command): void {
     )
     .option('--merge', 'keep the other registries of a secret that exists')
     .option('--adopt', 'take over a secret that another tool or owner made')
-    .option(
-      '--replace',
-      'delete and create where type or immutability forces it; drop the other logins of a secret that a person made',
-    )
+    .option('--replace', 'delete and create where type or immutability forces it; drop its logins for other registries')
   addPromptFlags(command)
 }

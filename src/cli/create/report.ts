@@ -121,7 +121,17 @@ function renderWritten(result: CreateSecretResult, summary: CreateSummary, scree
     screen.line(screen.colours.yellow(`interrupted: ${skipped} ${plural(skipped, 'target')} not written`))
   }
   const snippets = chooseSnippets(result, summary)
+  if (snippets.length > 0) renderUnproven(result.proofs, screen)
   if (snippets.length > 0 && !summary.isQuiet) renderHandOver(snippets, summary, screen)
+}
+
+/** Said once more where the secret was written all the same. */
+function renderUnproven(proofs: readonly ImageProof[], screen: Screen): void {
+  for (const { image, status } of proofs) {
+    if (status === 'passed') continue
+    const text = `${screen.colours.yellow('not proven:')} nothing shows that the secret opens ${showText(image)}`
+    for (const line of wrap(text, screen.width, '', '  ')) screen.line(line)
+  }
 }
 
 function renderHandOver(snippets: readonly Snippet[], summary: CreateSummary, screen: Screen): void {

@@ -60,6 +60,7 @@ export function renderList(result: ListSecretsResult, screen: Screen, { isQuiet 
   const { secrets } = result
   const shown = isQuiet ? secrets.filter((one) => one.status === 'failed' || one.content === 'different') : secrets
   if (shown.length > 0) renderTable(shown, result, screen)
+  for (const secret of shown) renderVersions(secret, screen)
   for (const secret of shown) renderFaults(secret, screen)
   for (const { error } of result.namespaceFailures) renderError(describeError(error), screen)
   renderClusterFailures(result.clusterFailures, screen)
@@ -108,6 +109,16 @@ function describeOwners({ clusters }: ListedSecret): string {
 function describeOwner({ kind, tool }: Owner): string {
   if (kind !== 'person') return showText(tool)
   return tool === 'unknown' ? 'a person' : `a person (${showText(tool)})`
+}
+
+/** What the letters in the table stand for: the logins of each version; those that look alike differ in a password. */
+function renderVersions({ name, versions }: ListedSecret, screen: Screen): void {
+  if (versions.length < 2) return
+  for (const { id, check } of versions) {
+    const logins = check.entries.map((entry) => `${showText(entry.registry)} as ${showText(entry.username)}`)
+    const text = `${showText(name)} (${id}): ${logins.join(', ') || 'no login in it'}`
+    for (const line of wrap(text, screen.width, '', '  ')) screen.line(line)
+  }
 }
 
 /** A line for each version that fails, with the codes of what is wrong and where to read more. */

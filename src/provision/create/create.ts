@@ -1,12 +1,8 @@
 // The line that makes pull secrets: check, proof, plan, confirm, apply, read back, check again.
 
 import type { SecretRequest } from '../../secret/request.ts'
-import { applyTargets, writesIn } from '../write/apply-targets.ts'
-import type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './result.ts'
 import { combineExitCodes, type ExitCode } from '../exit-code.ts'
 import { failureExitCode } from '../failure.ts'
-import { type Intent, planClusters, type TargetPlan } from '../write/plan-targets.ts'
-import { prepareSecret } from './prepare.ts'
 import {
   type FindLoginHost,
   findRefusals,
@@ -18,9 +14,13 @@ import {
 } from '../proof/prove.ts'
 import { type TargetResult, targetExitCode } from '../target-result.ts'
 import type { ClusterSelection } from '../targets.ts'
+import { applyTargets, writesIn } from '../write/apply-targets.ts'
+import { type Intent, planClusters, type TargetPlan } from '../write/plan-targets.ts'
+import { prepareSecret } from './prepare.ts'
+import type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './result.ts'
 
-export type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './result.ts'
 export type { ApplyStatus, TargetResult } from '../target-result.ts'
+export type { CreateOutcome, CreatePlan, CreateProgress, CreateSecretResult } from './result.ts'
 
 /** One secret, where it should be, and which images it must open. */
 export interface CreateSecretRequest {
@@ -38,7 +38,7 @@ export interface CreateSecretOptions {
   readonly adopt?: boolean
   /** Keep a secret's other entries. */
   readonly merge?: boolean
-  /** Leave a person's secret alone where the change would lose its logins for other registries. */
+  /** Leave a secret alone where the change would lose its logins for other registries. */
   readonly sparesLogins?: boolean
   /** Service accounts in each namespace that should list the secret. */
   readonly attach?: readonly string[]

@@ -12,7 +12,13 @@ import {
   planLogins,
   proveImages,
 } from '../proof/prove.ts'
-import { type ClusterFailure, type ClusterSelection, isResolved, resolveNamespaces } from '../targets.ts'
+import {
+  type ClusterFailure,
+  type ClusterSelection,
+  isResolved,
+  isSystemNamespace,
+  resolveNamespaces,
+} from '../targets.ts'
 import { describeImage, describeNamespace } from './describe.ts'
 import { type KeyringLookup, lookUpLive } from './images.ts'
 import { openJudge } from './judge-stored.ts'
@@ -32,7 +38,8 @@ export type {
 export interface VerifySecretRequest {
   /**
    * Secret names in the order in which a pod lists them; empty means every pull secret, each on its own. Over all namespaces of a cluster
-   * those that hold none of them are left out; a cluster where none does is a failure.
+   * those that hold none of them are left out; a cluster where none does is a failure. Images are not asked for in namespaces of Kubernetes
+   * itself that hold none.
    */
   readonly names: readonly string[]
   readonly targets: readonly ClusterSelection[]
@@ -75,7 +82,10 @@ export async function verifySecret(
   const { names, images = [] } = request
   lookUpImages([], images)
   const { namespaces: found, clusterFailures } = await readClusters(request, options.signal)
-  const examined = found.map((live): Examined => ({ live, lookups: live.error ? [] : lookUpLive(live, names, images) }))
+  const examined = found.map((live): Examined => {
+    const lookups = live.error || isNobodysPlace(live, request) ? [] : lookUpLive(live, names, images)
+    return { live, lookups }
+  })
   const all = examined.flatMap(({ lookups }) => lookups)
   const logins = await planLogins(all, dependencies.loginHostOf, options.signal)
   if (all.length > 0) options.onProving?.(logins)
@@ -91,6 +101,12 @@ export async function verifySecret(
     ...clusterFailures.map(({ error }) => failureExitCode(error)),
   ]
   return { exitCode: combineExitCodes(exitCodes), namespaces, clusterFailures, logins }
+}
+
+/** A namespace of Kubernetes itself that holds nothing and that nobody asked for by name. */
+function isNobodysPlace({ cluster, namespace, secrets }: LiveNamespace, { targets }: VerifySecretRequest): boolean {
+  if (secrets.length > 0 || !isSystemNamespace(namespace)) return false
+  return targets.some((target) => target.cluster === cluster && target.namespaces.kind === 'all')
 }
 
 async function readClusters(

@@ -79,8 +79,9 @@ describe('create', () => {
 
   it('says even with -q that the registry could not be asked, and goes on with a login that fits', async () => {
     test.sandbox.injectFault({ fault: { kind: 'cut' }, server: 'registry', times: Number.POSITIVE_INFINITY })
-    const { exitCode, stderr } = await create('unasked', '-n', 'app', '-q')
+    const { exitCode, stdout, stderr } = await create('unasked', '-n', 'app', '-q')
     expect(exitCode).toBe(0)
+    expect(stdout).toContain(`not proven: nothing shows that the secret opens ${test.sandbox.images.private}`)
     expect(stderr).toContain(`warning: not proven that the secret opens \`${test.sandbox.images.private}\`: `)
   })
 

@@ -72,6 +72,7 @@ describe('list', () => {
     expect(cells[1]?.[5]).toBe('Helm')
     expect(cells[2]?.slice(0, 5)).toEqual(['regcred', '2 of a', '1 of b', 'different', '✓ pass'])
     expect(cells[3]?.slice(0, 5)).toEqual(['same', '-', '1 namespace', 'same', '✓ pass'])
+    expect(stdout.match(/^regcred \([ab]\): .* as .*$/gm)).toHaveLength(2)
     expect(stdout).toContain('hint: pullpass verify hostile --context sandbox-2 --namespace web')
     expect(stdout).toMatch(/^3 names, 5 secrets; 1 failed, 1 differ$/m)
   })

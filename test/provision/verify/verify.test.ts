@@ -105,6 +105,19 @@ test('without names every pull secret is judged, by name, and none is no failure
   ])
 })
 
+test('over all namespaces nobody wants an image in one of Kubernetes itself, but for those that hold a secret', async () => {
+  const cluster = new MemoryCluster({
+    namespaces: ['apps', 'kube-public', 'kube-system'],
+    secrets: [secretAt('kube-system', 'regcred', dockerConfig('ghcr.io'))],
+  })
+  const asked = async (namespaces: NamespaceSelection) => {
+    const result = await verify([cluster], { images: [image], namespaces })
+    return result.namespaces.flatMap(({ target, images }) => (images.length > 0 ? target.namespace : []))
+  }
+  expect(await asked({ kind: 'all' })).toEqual(['apps', 'kube-system'])
+  expect(await asked({ kind: 'names', names: ['kube-public'] })).toEqual(['kube-public'])
+})
+
 test('without names a namespace that does not exist is an error for that target only', async () => {
   const cluster = new MemoryCluster({ secrets: [secretAt('apps', 'regcred', dockerConfig('ghcr.io'))] })
   const result = await verify([cluster], { namespaces: { kind: 'names', names: ['apps', 'default', 'nowhere'] } })
