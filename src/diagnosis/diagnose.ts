@@ -1,21 +1,21 @@
 // From a pod and what is known about it to the one cause that a person should hear.
 
 import type { KubernetesEvent } from '../basics/wire.ts'
-import { diagnoseExit } from './container-end.ts'
 import { listContainers, mayHaveRun, type PodContainer, type Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { diagnoseExit } from './end/container-end.ts'
+import { diagnoseStop } from './end/kubelet-stop.ts'
+import { addLogCommand } from './end/log-command.ts'
+import { diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './end/pod-end.ts'
+import { diagnoseRestart } from './end/restart.ts'
 import { eventsOf } from './events.ts'
 import type { DiagnosisInput } from './input.ts'
-import { diagnoseKeyring } from './keyring.ts'
-import { diagnoseStop } from './kubelet-stop.ts'
-import { addLogCommand } from './log-command.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
-import { diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './pod-end.ts'
-import { diagnosePreparation } from './preparation.ts'
-import { diagnosePastPull, diagnosePull } from './pull.ts'
-import { diagnoseRestart } from './restart.ts'
-import { diagnoseScheduling } from './scheduling.ts'
-import { diagnoseWaiting } from './waiting.ts'
+import { diagnoseKeyring } from './pull/keyring.ts'
+import { diagnosePastPull, diagnosePull } from './pull/pull.ts'
+import { diagnosePreparation } from './start/preparation.ts'
+import { diagnoseScheduling } from './start/scheduling.ts'
+import { diagnoseWaiting } from './start/waiting.ts'
 
 /** What every part of the diagnosis looks at. */
 interface Case {

@@ -5,9 +5,9 @@ import { causeCatalogue, type DiagnosisCode, graceMs } from './catalogue.ts'
 import { listContainers, type PodContainer } from './containers.ts'
 import { diagnosePod } from './diagnose.ts'
 import type { Diagnosis } from './diagnosis.ts'
+import { isRestarted } from './end/restart.ts'
 import type { DiagnosisInput } from './input.ts'
-import { readShownPullError } from './pull.ts'
-import { isRestarted } from './restart.ts'
+import { readShownPullError } from './pull/pull.ts'
 
 /** What is kept between two looks. Plain data: it survives a restart of the launcher as JSON. */
 export interface StartMemory {

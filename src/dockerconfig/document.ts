@@ -1,9 +1,9 @@
 // A docker config document as the kubelet decodes it: from bytes to entries, or to the reasons why it refuses all of it.
 
 import { type DecodedEntry, type DockerConfigEntry, decodeEntry, type EntryFaultKind } from './entry.ts'
-import { isFieldName } from './field-name.ts'
-import { parseJson } from './json.ts'
-import type { JsonMember, JsonNode, JsonSyntaxError } from './json-tree.ts'
+import { isFieldName } from './json/field-name.ts'
+import { parseJson } from './json/read.ts'
+import type { JsonMember, JsonNode, JsonSyntaxError } from './json/tree.ts'
 
 /** `dockerconfigjson` keeps entries under `auths`, the legacy `dockercfg` is the map of entries itself. */
 export type DocumentLayout = 'dockerconfigjson' | 'dockercfg'

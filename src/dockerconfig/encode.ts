@@ -2,7 +2,7 @@
 
 import { Redacted } from '../basics/redacted.ts'
 import { toByteString } from './byte-string.ts'
-import { quoteJson } from './json-quote.ts'
+import { quoteJson } from './json/quote.ts'
 
 /** The login for one registry. */
 export interface DockerConfigLogin {

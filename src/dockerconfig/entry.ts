@@ -3,8 +3,8 @@
 import { Redacted } from '../basics/redacted.ts'
 import { decodeAuthBase64 } from './base64.ts'
 import { decodeUtf8, decodeUtf8Lossy } from './byte-string.ts'
-import { isFieldName } from './field-name.ts'
-import type { JsonNode } from './json-tree.ts'
+import { isFieldName } from './json/field-name.ts'
+import type { JsonNode } from './json/tree.ts'
 
 /** The credential of one registry as the kubelet reads it. */
 export interface DockerConfigEntry {

@@ -2,9 +2,9 @@
 
 import { type DocumentError, decodeDocument } from '../dockerconfig/document.ts'
 import type { DockerConfigEntry } from '../dockerconfig/entry.ts'
-import { isFieldName } from '../dockerconfig/field-name.ts'
-import { parseJson } from '../dockerconfig/json.ts'
-import type { JsonNode } from '../dockerconfig/json-tree.ts'
+import { isFieldName } from '../dockerconfig/json/field-name.ts'
+import { parseJson } from '../dockerconfig/json/read.ts'
+import type { JsonNode } from '../dockerconfig/json/tree.ts'
 
 /** What a config file holds for other tools than the kubelet. */
 export interface LaptopConfig {

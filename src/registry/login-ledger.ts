@@ -3,9 +3,9 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import pLimit, { type LimitFunction } from 'p-limit'
 import type { ImageReference } from '../image/reference.ts'
-import type { PullAnswer } from './answer.ts'
-import type { Contact } from './contact.ts'
 import type { ProofCredential } from './proof.ts'
+import type { PullAnswer } from './protocol/answer.ts'
+import type { Contact } from './protocol/contact.ts'
 
 /** Images of one registry that are proven at the same time. */
 const proofsAtOnce = 4

@@ -1,10 +1,10 @@
 // From answers to the proof that is reported.
 
 import type { ImageReference } from '../image/reference.ts'
-import type { PullAnswer } from './answer.ts'
-import { explainAnonymous, explainLogin, type LoginCase } from './explain.ts'
 import type { Proof } from './proof.ts'
+import type { PullAnswer } from './protocol/answer.ts'
 import { judgeAnonymous, judgeLogin } from './verdict.ts'
+import { explainAnonymous, explainLogin, type LoginCase } from './words/explain.ts'
 
 /** The proof for the question without a login. */
 export function describeAnonymous(image: ImageReference, answer: PullAnswer, askedFrom: string): Proof {

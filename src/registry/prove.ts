@@ -2,14 +2,14 @@
 
 import { parseImage } from '../image/parse.ts'
 import type { ImageReference } from '../image/reference.ts'
-import { type Contact, contactRegistry } from './contact.ts'
 import { createLoginLedger, type LoginLedger } from './login-ledger.ts'
 import type { Proof, ProofCredential } from './proof.ts'
 import { describeAnonymous, describeLogin } from './proof-of-answer.ts'
-import { checkRealm } from './realm.ts'
-import { showRegistryText } from './shown-text.ts'
+import { type Contact, contactRegistry } from './protocol/contact.ts'
+import { checkRealm } from './protocol/realm.ts'
 import type { ContactDeps } from './transports.ts'
 import { tryLogin } from './try-login.ts'
+import { showRegistryText } from './words/shown-text.ts'
 
 /** An image and the logins that the kubelet would try for it, in its order. */
 export interface ProofRequest {

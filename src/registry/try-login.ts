@@ -1,13 +1,13 @@
 // One login for one image, sent only when a container runtime would send it and the registry has not refused it before.
 
 import type { ImageReference } from '../image/reference.ts'
-import type { PullAnswer } from './answer.ts'
-import type { Contact } from './contact.ts'
-import { askWithLogin } from './login.ts'
 import type { LoginLedger } from './login-ledger.ts'
 import type { ProofCredential } from './proof.ts'
+import type { PullAnswer } from './protocol/answer.ts'
+import type { Contact } from './protocol/contact.ts'
+import { askWithLogin } from './protocol/login.ts'
 import type { ContactDeps } from './transports.ts'
-import { unclear } from './unclear.ts'
+import { unclear } from './words/unclear.ts'
 
 export interface LoginAttempt {
   readonly own: PullAnswer

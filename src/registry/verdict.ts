@@ -1,7 +1,7 @@
 // The verdict on a login, from its own answer and the one that a stranger got.
 
 import type { Verdict } from '../registries/verdict.ts'
-import type { PullAnswer } from './answer.ts'
+import type { PullAnswer } from './protocol/answer.ts'
 
 /** The verdict on asking without a login. */
 export function judgeAnonymous(answer: PullAnswer): Verdict {

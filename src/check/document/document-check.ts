@@ -7,9 +7,9 @@ import {
   decodeParsed,
 } from '../../dockerconfig/document.ts'
 import type { DockerConfigEntry } from '../../dockerconfig/entry.ts'
-import { isFieldName } from '../../dockerconfig/field-name.ts'
-import { parseJson } from '../../dockerconfig/json.ts'
-import type { JsonNode } from '../../dockerconfig/json-tree.ts'
+import { isFieldName } from '../../dockerconfig/json/field-name.ts'
+import { parseJson } from '../../dockerconfig/json/read.ts'
+import type { JsonNode } from '../../dockerconfig/json/tree.ts'
 import type { CheckedEntry } from '../check-result.ts'
 import { explainAuthFault } from '../entry/auth-problems.ts'
 import { checkEntry } from '../entry/entry-check.ts'

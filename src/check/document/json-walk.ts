@@ -1,6 +1,6 @@
 // Two questions about a whole JSON tree: which names stand twice in one object, and is a number too large for Go's float64.
 
-import type { JsonNode } from '../../dockerconfig/json-tree.ts'
+import type { JsonNode } from '../../dockerconfig/json/tree.ts'
 import { memberPath } from '../path.ts'
 
 /** Places deeper than this are shown by their ancestor: paths stay short however deep a document is. */

@@ -1,8 +1,8 @@
 // Problems of the top level of a docker config: what is missing, what is in the wrong layout, and what does not belong there.
 
 import type { DocumentLayout } from '../../dockerconfig/document.ts'
-import { isFieldName } from '../../dockerconfig/field-name.ts'
-import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
+import { isFieldName } from '../../dockerconfig/json/field-name.ts'
+import type { JsonMember, JsonNode } from '../../dockerconfig/json/tree.ts'
 import { memberPath, quoteName } from '../path.ts'
 import { describeProblem, type Problem } from '../problem.ts'
 

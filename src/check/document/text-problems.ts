@@ -1,7 +1,7 @@
 // Problems of a value that is not a docker config at all: what it is instead, and what was meant where that is certain.
 
 import { decodeUtf8, decodeUtf8Lossy } from '../../dockerconfig/byte-string.ts'
-import type { JsonSyntaxError } from '../../dockerconfig/json-tree.ts'
+import type { JsonSyntaxError } from '../../dockerconfig/json/tree.ts'
 import { describeProblem, type Problem } from '../problem.ts'
 import {
   hasSmartQuotes,

@@ -1,7 +1,7 @@
 // Problems of a user name and password as such, whatever the registry.
 
 import type { DockerConfigEntry } from '../../dockerconfig/entry.ts'
-import { isFieldName } from '../../dockerconfig/field-name.ts'
+import { isFieldName } from '../../dockerconfig/json/field-name.ts'
 import { memberPath } from '../path.ts'
 import { describeProblem, type Problem } from '../problem.ts'
 import { checkReadableAuth } from './auth-problems.ts'

@@ -1,8 +1,8 @@
 // From bytes that are not JSON to the object that was meant, where there is only one way to read them.
 
 import { decodeUtf8 } from '../../dockerconfig/byte-string.ts'
-import { parseJson } from '../../dockerconfig/json.ts'
-import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
+import { parseJson } from '../../dockerconfig/json/read.ts'
+import type { JsonMember, JsonNode } from '../../dockerconfig/json/tree.ts'
 import { decompressGzip } from '../document/gzip.ts'
 import { hasSmartQuotes, hasUtf8Mark, hasUtf16Mark, peelBase64, stripMark } from '../document/text-layers.ts'
 

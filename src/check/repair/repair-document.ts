@@ -2,9 +2,9 @@
 
 import { toByteString } from '../../dockerconfig/byte-string.ts'
 import type { DocumentLayout } from '../../dockerconfig/document.ts'
-import { isFieldName } from '../../dockerconfig/field-name.ts'
-import { quoteJson } from '../../dockerconfig/json-quote.ts'
-import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
+import { isFieldName } from '../../dockerconfig/json/field-name.ts'
+import { quoteJson } from '../../dockerconfig/json/quote.ts'
+import type { JsonMember, JsonNode } from '../../dockerconfig/json/tree.ts'
 import { isLegacyLayout } from '../document/shape-problems.ts'
 import { recoverObject } from './recover-object.ts'
 import { repairEntry } from './repair-entry.ts'

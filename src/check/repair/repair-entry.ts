@@ -1,9 +1,9 @@
 // One entry rewritten: canonical names, texts as texts, `auth` as everybody reads it, no line breaks at the end of a password.
 
 import { type DockerConfigEntry, decodeEntry } from '../../dockerconfig/entry.ts'
-import { isFieldName } from '../../dockerconfig/field-name.ts'
-import { quoteJson } from '../../dockerconfig/json-quote.ts'
-import type { JsonMember, JsonNode } from '../../dockerconfig/json-tree.ts'
+import { isFieldName } from '../../dockerconfig/json/field-name.ts'
+import { quoteJson } from '../../dockerconfig/json/quote.ts'
+import type { JsonMember, JsonNode } from '../../dockerconfig/json/tree.ts'
 import { repairAuth } from './repair-auth.ts'
 
 const fields = ['username', 'password', 'email', 'auth']

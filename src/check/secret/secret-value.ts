@@ -1,7 +1,7 @@
 // Which value of a secret is its docker config: the one its type requires, or the one that a person meant.
 
 import type { DocumentLayout } from '../../dockerconfig/document.ts'
-import { parseJson } from '../../dockerconfig/json.ts'
+import { parseJson } from '../../dockerconfig/json/read.ts'
 import { isLegacyLayout } from '../document/shape-problems.ts'
 import { decodeLenientBase64, peelBase64 } from '../document/text-layers.ts'
 import { isPlainObject, type PlainValue, toJson } from '../plain-value.ts'

@@ -1,10 +1,10 @@
 // What an answer of an API server is: an object, a failure the caller has an answer for, or an error.
 
 import type { HttpResponse } from '../../http/transport.ts'
+import type { Sent } from '../connection/connection.ts'
 import { answerError, type ClusterError, foreignAnswerError } from '../errors.ts'
 import { readStatus } from '../status.ts'
 import type { RequestSubject } from '../subject.ts'
-import type { Sent } from './connection.ts'
 import { parseJsonBytes } from './json.ts'
 import { readRetryAfter } from './retry-after.ts'
 

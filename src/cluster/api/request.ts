@@ -1,8 +1,8 @@
 // What is asked of one API server, and what comes back.
 
 import type { Clock } from '../../basics/clock.ts'
+import type { Connection } from '../connection/connection.ts'
 import type { RequestSubject } from '../subject.ts'
-import type { Connection } from './connection.ts'
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'

@@ -2,7 +2,7 @@
 
 import type { Pod } from '../../basics/wire.ts'
 import { listContainers, type PodContainer, type Terminated } from '../../diagnosis/containers.ts'
-import { deletedAt } from '../../diagnosis/pod-end.ts'
+import { deletedAt } from '../../diagnosis/end/pod-end.ts'
 import type { RunTerms } from '../terms.ts'
 
 /** The end of the task's work in a pod. */

@@ -2,8 +2,8 @@
 
 import type { Pod } from '../../basics/wire.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
+import { deletedAt } from '../../diagnosis/end/pod-end.ts'
 import type { DiagnosisInput } from '../../diagnosis/input.ts'
-import { deletedAt } from '../../diagnosis/pod-end.ts'
 import { freshMemory, judgeStart, type StartMemory } from '../../diagnosis/start-watch.ts'
 import { type PodEnd, readPodEnd } from '../end/pod-end.ts'
 import type { RunTerms } from '../terms.ts'

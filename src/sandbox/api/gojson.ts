@@ -1,7 +1,7 @@
 // JSON as Go's decoder sees it, and its words for what is wrong.
 
-import { parseJson } from '../../dockerconfig/json.ts'
-import type { JsonNode } from '../../dockerconfig/json-tree.ts'
+import { parseJson } from '../../dockerconfig/json/read.ts'
+import type { JsonNode } from '../../dockerconfig/json/tree.ts'
 
 /** What Go's `json.Unmarshal` into a map says about `bytes`; undefined when they are an object or `null`. */
 export function jsonObjectError(bytes: Uint8Array): string | undefined {
