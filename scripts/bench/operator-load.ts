@@ -27,10 +27,11 @@ for (let index = 0; index < pods; index += 1) {
 }
 await allRun
 await delay(settleMs)
+const settled = process.memoryUsage.rss()
 const [cpu, at] = [process.cpuUsage(), performance.now()]
 await delay(idleMs)
 const used = process.cpuUsage(cpu)
 const idleShare = (used.user + used.system) / 1000 / (performance.now() - at)
-const rss = process.memoryUsage.rss()
-console.log(JSON.stringify({ rss, before, idleShare }))
+const { rss, heapUsed } = process.memoryUsage()
+console.log(JSON.stringify({ rss, before, grown: rss - settled, heapUsed, idleShare }))
 process.exit(0)

@@ -34,20 +34,14 @@ async function measureMany(): Promise<Figure[]> {
   const { kubeconfig, context, image } = JSON.parse(line) as Record<'kubeconfig' | 'context' | 'image', string>
   try {
     const load = spawnProgram('./operator-load.ts', [kubeconfig, context, image, `${pods}`])
-    const { rss, before, idleShare } = JSON.parse(await text(load.stdout)) as Record<
-      'rss' | 'before' | 'idleShare',
-      number
-    >
-    const inMebibytes = (bytes: number) => (bytes / mebibyte).toFixed(0)
+    const { rss, before, grown, heapUsed, idleShare }: Load = JSON.parse(await text(load.stdout))
+    const inMebibytes = (bytes: number) => `${(bytes / mebibyte).toFixed(0)} MiB`
     return [
       {
         name: `memory with ${pods} pods and their logs in one process`,
-        ...{
-          value: rss / 1e6,
-          goal: 250,
-          unit: 'MB',
-          detail: `${inMebibytes(rss)} MiB, ${inMebibytes(before)} before`,
-        },
+        ...{ value: rss / 1e6, goal: 250, unit: 'MB' },
+        // The rest is room that the engine keeps for garbage, and the buffers of a TLS connection for each log.
+        detail: `${inMebibytes(before)} before, ${inMebibytes(heapUsed)} in use by objects, ${inMebibytes(grown)} more after 20 s`,
       },
       {
         name: `processor with ${pods} idle pods`,
@@ -58,6 +52,16 @@ async function measureMany(): Promise<Figure[]> {
     server.stdin.end()
     await once(server, 'close')
   }
+}
+
+/** What the process with the runs says of itself, in bytes. */
+interface Load {
+  readonly rss: number
+  readonly before: number
+  /** While nothing happened. */
+  readonly grown: number
+  readonly heapUsed: number
+  readonly idleShare: number
 }
 
 function spawnProgram(file: string, args: readonly string[]) {
