@@ -3,13 +3,13 @@
 import { type Explanation, explainImage } from '../../explain/explain.ts'
 import { parseImage } from '../../image/parse.ts'
 import type { Diagnosis } from '../diagnosis.ts'
-import { describeAnswers, type FailedPull, listSecrets, missedSecrets } from './failed-pull.ts'
-import { diagnoseUnreadable } from './keyring.ts'
 import { addEvidence, makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate, adviseExplain } from '../next-command.ts'
+import { quote, quoteAll, showLine } from '../shown-text.ts'
+import { describeAnswers, type FailedPull, listSecrets, missedSecrets } from './failed-pull.ts'
+import { diagnoseUnreadable } from './keyring.ts'
 import { diagnoseLogins } from './pull-logins.ts'
 import { diagnoseMissingLogin } from './pull-no-login.ts'
-import { quote, quoteAll, showLine } from '../shown-text.ts'
 
 /** Why the registry refused: no login, the wrong one, or one without the right. */
 export function diagnoseAccess(pull: FailedPull): Diagnosis {
