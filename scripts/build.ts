@@ -3,9 +3,18 @@
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { lookUpBuiltins, requireBanner } from './node-imports.ts'
 import { buildStartScripts } from './start-scripts.ts'
+
+/** inquirer brings a question that opens an editor, and that the tables of every old character set: half a megabyte before the first one. */
+const withoutEditor: Plugin = {
+  name: 'without-editor',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@inquirer\/external-editor$/ }, ({ path }) => ({ path, namespace: 'left-out' }))
+    onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: 'export const editAsync = undefined' }))
+  },
+}
 
 const folder = process.argv[2] ?? 'dist'
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -34,6 +43,7 @@ const { outputFiles } = await build({
   minify: true,
   legalComments: 'linked',
   banner: { js: requireBanner },
+  plugins: [withoutEditor],
   write: false,
   logLevel: 'warning',
 })
