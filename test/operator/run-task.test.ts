@@ -301,7 +301,8 @@ describe('a pod that somebody deletes', () => {
           await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${name}`)
         },
       })
-      expect(outcome).toMatchObject({ status: 'lost', diagnosis: { code: 'deleted' } })
+      const summary = 'somebody deleted the pod before it was done'
+      expect(outcome).toMatchObject({ status: 'lost', diagnosis: { code: 'deleted', summary } })
     }
   })
 })

@@ -3,6 +3,7 @@
 import { mayHaveRun } from '../../diagnosis/containers.ts'
 import { diagnosePod } from '../../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
+import { diagnoseDeletion } from '../../diagnosis/end/pod-end.ts'
 import { addEvidence, makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
 import type { Followed } from '../observe/follow-pod.ts'
 import type { NextDeadline } from '../observe/phases.ts'
@@ -27,7 +28,7 @@ export function diagnoseEnd(followed: Followed, context: string, now: Date): Dia
     case 'late':
       return diagnoseLate(verdict.deadline, verdict.diagnosis)
     case 'gone':
-      return diagnosePod(input) ?? diagnoseUnseen()
+      return diagnosePod(input) ?? diagnoseDeletion(pod) ?? diagnoseUnseen()
     case 'blind':
       return diagnoseBlind()
   }

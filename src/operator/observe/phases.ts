@@ -1,7 +1,7 @@
 // How far a pod has come, and by when it has to be further.
 
 import type { Pod } from '../../basics/wire.ts'
-import { listContainers } from '../../diagnosis/containers.ts'
+import { listContainers, neverStarted } from '../../diagnosis/containers.ts'
 import type { RunLimits } from '../terms.ts'
 
 /** The cluster's stamps are whole seconds, cut off: a phase is given its last moment, so that none ends too soon. */
@@ -74,7 +74,8 @@ function startsOf(pod: Pod): readonly { readonly name: string; readonly at: stri
   return listContainers(pod).flatMap(({ name, status }) => {
     const { running, terminated } = status?.state ?? {}
     const at = running?.startedAt ?? terminated?.startedAt
-    const hasStarted = running !== undefined || terminated !== undefined || (status?.restartCount ?? 0) > 0
+    const hasEnded = terminated !== undefined && !neverStarted(terminated)
+    const hasStarted = running !== undefined || hasEnded || (status?.restartCount ?? 0) > 0
     return hasStarted ? [{ name, at: at ?? undefined }] : []
   })
 }

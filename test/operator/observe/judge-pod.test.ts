@@ -114,6 +114,20 @@ describe('deadlines', () => {
   })
 })
 
+describe('a container that ended without having run', () => {
+  it.each([
+    ['ContainerStatusUnknown', 'The container could not be located when the pod was terminated', false],
+    ['ContainerStatusUnknown', 'The container could not be located. The container used to be Running', true],
+    ['StartError', 'exec: no such file', false],
+    ['Error', '', true],
+  ])('had not started: %s %s', (reason, message, hasStarted) => {
+    const shape = pod({ scheduledAt: 1, main: { terminated: { exitCode: 137, reason, message } } })
+    const look = { pod: shape, isGone: true, nowMs: t0 + 4000 }
+    const options = { terms: termsOf({ limits }), endByMs: t0 + limits.totalMs, context: 'here' }
+    expect(judgePod(freshPodMemory(t0), look, options).memory.times.startedMs !== undefined).toBe(hasStarted)
+  })
+})
+
 describe('a pod that can not start', () => {
   it.each([
     [
