@@ -9,6 +9,7 @@ import type {
 import { createSecret } from '../../provision/create/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import type { ImageProof, ProveImage } from '../../provision/proof/prove.ts'
+import { isSystemNamespace } from '../../provision/targets.ts'
 import { isWriting } from '../../secret/change.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
@@ -112,6 +113,8 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
   switch (event.kind) {
     case 'checked':
       if (!event.check.valid) return
+      // Apart from the answers above it.
+      if (context.prompting.status === 'allowed' && !options.isConfirmed) output.stderr.line()
       renderCreateCheck(event, output.stderr)
       output.stderr.line()
       return
@@ -123,6 +126,7 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
       if (event.proof.status !== 'failed' && !options.dryRun) renderProof(event.proof, output.stderr)
       return
     case 'planned':
+      if (options.clusters.namespaces?.kind !== 'names') nameSystemNamespaces(event.plan, context)
       if (event.plan.proofs.length === 0) output.note('Nothing is proven: no image is named (--image IMAGE).')
       // Where nothing will be written, the result says all of it.
       if (options.dryRun || !event.plan.changes.some(isWriting)) return
@@ -133,6 +137,13 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
     case 'applied':
       output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
   }
+}
+
+/** All namespaces are more than most people think of. */
+function nameSystemNamespaces({ changes }: CreatePlan, { output }: CliContext): void {
+  const names = new Set(changes.filter(isWriting).map(({ target }) => target.namespace))
+  const own = [...names].filter(isSystemNamespace)
+  if (own.length > 0) output.warn(`${own.join(', ')}: of Kubernetes itself; name the others with -n to leave them out`)
 }
 
 /** What matters even with `-q`. */

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { padTo } from '../output/wrap.ts'
+import { padTo, wrap } from '../output/wrap.ts'
 import type { Shell } from '../program.ts'
 import { renderTopic } from './render.ts'
 import { helpTopics } from './topics.ts'
@@ -14,8 +14,8 @@ export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' 
     .summary('explain a command or a topic')
     .argument('[topic]', 'a command or one of the topics below')
     .action((topic: string | undefined) => showHelp(program, shell, topic))
-    .addHelpText('after', `\n${listTopics()}`)
-  program.addHelpText('after', `\n${listTopics()}\n\nStart with \`pullpass demo\`.`)
+    .addHelpText('after', `\n${listTopics(shell.helpWidth)}`)
+  program.addHelpText('after', `\n${listTopics(shell.helpWidth)}\n\nStart with \`pullpass demo\`.`)
 }
 
 async function showHelp(
@@ -38,7 +38,9 @@ async function showHelp(
   shell.writeHelp(about)
 }
 
-function listTopics(): string {
-  const lines = helpTopics.map((topic) => `  ${padTo(topic.name, 14)} ${topic.summary}`)
+function listTopics(width: number): string {
+  const lines = helpTopics.flatMap((topic) => {
+    return wrap(topic.summary, width, `  ${padTo(topic.name, 14)} `, ' '.repeat(17))
+  })
   return ['Help topics (pullpass help TOPIC):', ...lines].join('\n')
 }

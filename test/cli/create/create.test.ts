@@ -128,6 +128,13 @@ describe('create', () => {
     expect(registriesIn(await test.readSecret('app', 'by-hand-replaced'))).toEqual([test.sandbox.registry.host])
   })
 
+  it('names the namespaces of Kubernetes itself where all are written to', async () => {
+    const { exitCode, stderr } = await create('all-over', '-A')
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('warning: kube-node-lease, kube-public, kube-system: of Kubernetes itself')
+    expect((await create('all-over', '-n', 'kube-system', '--email', 'a@b.c')).stderr).not.toContain('warning')
+  })
+
   it('stops after the plan with --dry-run', async () => {
     const { exitCode, stdout } = await runCli(['create', 'dry', ...test.login, '-n', 'app', '--dry-run'])
     expect(exitCode).toBe(0)
