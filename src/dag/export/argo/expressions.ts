@@ -25,12 +25,34 @@ export function writeTags(
   return tags.join('')
 }
 
-/** The value of an input parameter: a text as it is, everything else as JSON. Names and keys are of letters, digits, `-` and `_`. */
-export function resultTag(
-  { task, path }: Extract<Reference, { kind: 'result' }>,
-  taskName: (id: string) => string,
-): string {
+type ResultReference = Extract<Reference, { kind: 'result' }>
+type TaskName = (id: string) => string
+
+/** The value of an input parameter: a text as it is, everything else as JSON. */
+export function resultTag(reference: ResultReference, taskName: TaskName): string {
+  return `{{=let value = ${readValue(reference, taskName)}; ${asText('value')}}}`
+}
+
+/**
+ * The condition of a task that uses results. Where a value is put, Argo goes on to run what looks like a tag, and has no way to write that as
+ * a text: with such a value the condition is no condition, which ends the task with an error before it begins. So does a result that is not
+ * there. A brace at the end could become a tag with what follows.
+ */
+export function noTagCondition(references: readonly ResultReference[], taskName: TaskName): string {
+  const lets = references.map((reference, at) => {
+    const value = `value${at}`
+    return `let ${value} = ${readValue(reference, taskName)}; let text${at} = ${asText(value)}; `
+  })
+  const isTag = references.map((_, at) => `text${at} contains '{' + '{' || text${at} endsWith '{'`)
+  return `{{=${lets.join('')}${isTag.join(' || ')} ? 'a result holds braces that Argo would run as a template' : 'true'}}`
+}
+
+/** Names and keys are of letters, digits, `-` and `_`. */
+function readValue({ task, path }: ResultReference, taskName: TaskName): string {
   const keys = path.map((key) => (/^\d+$/.test(key) ? `[${key}]` : `['${key}']`)).join('')
-  const value = `fromJSON(tasks['${taskName(task)}'].outputs.parameters.${resultOutput})${keys}`
-  return `{{=let value = ${value}; type(value) == 'string' ? value : toJson(value)}}`
+  return `fromJSON(tasks['${taskName(task)}'].outputs.parameters.${resultOutput})${keys}`
+}
+
+function asText(value: string): string {
+  return `type(${value}) == 'string' ? ${value} : toJson(${value})`
 }

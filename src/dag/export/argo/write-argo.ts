@@ -5,7 +5,7 @@ import type { Written } from '../export-dag.ts'
 import type { ExportedDag, ExportedTask } from '../exported-task.ts'
 import type { Inexpressible } from '../inexpressible.ts'
 import { writeYaml } from '../yaml.ts'
-import { looksLikeTag, resultTag } from './expressions.ts'
+import { looksLikeTag, noTagCondition, resultTag } from './expressions.ts'
 import { findInexpressible } from './inexpressible.ts'
 import { chooseTemplateNames, workflowPrefix } from './names.ts'
 import { makeTemplate, type TaskTemplate } from './template.ts'
@@ -72,7 +72,7 @@ function makeStep(task: ExportedTask, { inputs }: TaskTemplate, nameOf: (id: str
     name,
     template: name,
     ...(task.after.length > 0 && { depends: writeDepends(task, nameOf) }),
-    ...(parameters.length > 0 && { arguments: { parameters } }),
+    ...(parameters.length > 0 && { when: noTagCondition([...inputs.values()], nameOf), arguments: { parameters } }),
   }
 }
 
