@@ -91,7 +91,7 @@ function openContext(flags: CommonFlags, output: Output, inner: InnerRun): CliCo
     },
     openPrompter: async () => {
       const { createInquirerPrompter } = await import('./prompt/inquirer-prompter.ts')
-      return createInquirerPrompter({ input: process.stdin, output: process.stderr }, stop.signal)
+      return createInquirerPrompter({ input: process.stdin, output: process.stderr }, stop.signal, stderr.look.unicode)
     },
     hostName: hostname(),
     runInner: runLine,

@@ -2,41 +2,57 @@
 
 import inquirer from 'inquirer'
 import { PullpassError } from '../../errors/pullpass-error.ts'
+import { asciiTheme } from './ascii-theme.ts'
 import type { Choice, Prompter, Validate } from './prompter.ts'
 
-/** Puts questions on `output` (standard error, so that results stay clean) until `signal` aborts. */
+/** Puts questions on `output` (standard error, so that results stay clean) until `signal` aborts; in ASCII where there is no Unicode. */
 export function createInquirerPrompter(
   streams: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream & { rows?: number } },
   signal: AbortSignal,
+  hasUnicode = true,
 ): Prompter {
   const pageSize = Math.max(4, Math.min(14, (streams.output.rows ?? 24) - 6))
   const prompt = inquirer.createPromptModule({ ...streams, signal })
-  const name = 'answer'
+  const common = { name: 'answer', ...(hasUnicode ? {} : { theme: asciiTheme }) } as const
   return {
     askText: ({ message, fallback, validate }) =>
       answerOf(
         prompt([
-          { type: 'input', name, message, validate: toValidator(validate), ...(fallback ? { default: fallback } : {}) },
+          {
+            type: 'input',
+            ...common,
+            message,
+            validate: toValidator(validate),
+            ...(fallback ? { default: fallback } : {}),
+          },
         ]),
       ),
     askPassword: ({ message, validate }) =>
       // toggleMask is on by default and would let Ctrl-T show the password; a mask character would show its length.
-      answerOf(prompt([{ type: 'password', name, message, validate: toValidator(validate), toggleMask: false }])),
+      answerOf(prompt([{ type: 'password', ...common, message, validate: toValidator(validate), toggleMask: false }])),
     askOne: async ({ message, choices }) => {
       const index = await answerOf<number>(
-        prompt([{ type: 'select', name, message, choices: choices.map(toListItem), loop: false, pageSize }]),
+        prompt([{ type: 'select', ...common, message, choices: choices.map(toListItem), loop: false, pageSize }]),
       )
       return pick(choices, index)
     },
     askSeveral: async ({ message, choices }) => {
       const indexes = await answerOf<readonly number[]>(
         prompt([
-          { type: 'checkbox', name, message, choices: choices.map(toListItem), loop: false, pageSize, required: true },
+          {
+            type: 'checkbox',
+            ...common,
+            message,
+            choices: choices.map(toListItem),
+            loop: false,
+            pageSize,
+            required: true,
+          },
         ]),
       )
       return indexes.map((index) => pick(choices, index))
     },
-    confirm: ({ message }) => answerOf(prompt([{ type: 'confirm', name, message, default: false }])),
+    confirm: ({ message }) => answerOf(prompt([{ type: 'confirm', ...common, message, default: false }])),
   }
 }
 

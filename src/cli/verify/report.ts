@@ -186,7 +186,7 @@ function renderTotals(result: VerifySecretResult, screen: Screen, view: VerifyVi
     const count = `${proofs.length} ${plural(proofs.length, 'proof')} asked from ${showText(view.hostName)}`
     parts.push(`${count}, ${refused} failed, ${unchecked} not checked`)
   }
-  for (const part of parts) screen.line(part)
+  for (const line of parts.flatMap((part) => wrap(part, screen.width))) screen.line(line)
 }
 
 function indent(screen: Screen, columns: number): Screen {

@@ -3,13 +3,13 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { cliCommand, cliEnvironment } from './run-cli.ts'
 
-// Copies between its own pipes and a terminal of 100 by 40, and ends with the child's exit code. A SIGHUP closes the terminal.
+// Copies between its own pipes and a terminal of 40 lines, and ends with the child's exit code. A SIGHUP closes the terminal.
 const bridge = `
 import fcntl, os, pty, select, signal, struct, sys, termios
 pid, terminal = pty.fork()
 if pid == 0:
     os.execvp(sys.argv[1], sys.argv[1:])
-fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, 100, 0, 0))
+fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack('HHHH', 40, int(os.environ['COLUMNS_OF_TERMINAL']), 0, 0))
 def hang_up(*_): raise OSError()
 signal.signal(signal.SIGHUP, hang_up)
 sources = [0, terminal]
@@ -66,13 +66,17 @@ export async function runInTerminal(
   steps: readonly KeyPress[],
   options: {
     readonly env?: Readonly<Record<string, string>>
+    /** Width of the terminal. Default 100. */
+    readonly columns?: number
     readonly wrap?: (command: readonly string[]) => readonly string[]
   } = {},
 ): Promise<TerminalRun> {
   const command = [...cliCommand, ...args]
   const env = { ...cliEnvironment, TERM: 'xterm', ...options.env }
+  // Python would hand another locale than C to the program.
+  const forBridge = { COLUMNS_OF_TERMINAL: String(options.columns ?? 100), PYTHONCOERCECLOCALE: '0' }
   const child = spawn('python3', ['-c', bridge, ...(options.wrap?.(command) ?? command)], {
-    env,
+    env: { ...env, ...forBridge },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   // A question that nobody answers must not keep the test alive.
