@@ -201,6 +201,18 @@ describe('the end of a pod', () => {
     expect((await gone).at(-1).metadata.deletionGracePeriodSeconds).toBe(0)
   })
 
+  test('comes before its first process when it is deleted at once', async () => {
+    await pods.create('puller', sh('true')) // waiting for an image would notice the end
+    await pods.finished('puller')
+    const volumes = Array.from({ length: 100 }, (_, number) => ({ name: `v${number}`, emptyDir: {} }))
+    const gone = pods.watch('at-once', () => false)
+    await pods.create('at-once', sh("trap '' TERM; sleep 60"), { volumes })
+    await pods.until('at-once', ({ spec }) => spec.nodeName !== undefined)
+    await pods.delete('at-once', { gracePeriodSeconds: 30 })
+    expect(stateOf((await gone).at(-1)).terminated).toMatchObject({ reason: 'ContainerStatusUnknown' })
+    expect((await pods.events('at-once')).join()).not.toContain('Started')
+  })
+
   test('finds containers that never ran unknown', async () => {
     await pods.create('unborn', { image: sandbox.images.private })
     await pods.waiting('unborn', 'ImagePullBackOff')

@@ -86,6 +86,8 @@ export class ContainerRun {
     const image = await obtainImage(this.#pod, this.record)
     const command = await this.#prepare(image)
     if (command === undefined) return this.#runOnce()
+    // Nothing of a pod that has to end is started; nobody would tell it that it is to stop.
+    this.#pod.ending.signal.throwIfAborted()
     this.record.id = `sandbox://${randomBytes(32).toString('hex')}`
     this.record.imageId = image.id
     this.#pod.tell('Normal', 'Created', `Created container: ${this.record.spec.name}`, this.record)
