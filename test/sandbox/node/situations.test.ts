@@ -83,7 +83,7 @@ test.concurrent.each(played)('%s', async (name) => {
     await pods.cluster.send('POST', '/api/v1/namespaces/app/secrets', { body: toSandbox(secret) })
   }
   const { spec } = moments[0].pod
-  const sooner = spec.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: 1 }
+  const sooner = spec.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: 3 }
   const body = { metadata: { name }, spec: toSandbox({ ...spec, nodeName: undefined, ...sooner }) }
   await pods.cluster.send('POST', '/api/v1/namespaces/app/pods', { body })
   const wanted: object[] = moments.map(({ pod }: SeenPod) => describePod(pod))
@@ -115,9 +115,9 @@ function toSandbox(document: object): object {
   )
 }
 
-// Everything that the pod goes through until it has been in all wanted states, at most ten seconds.
+// Everything that the pod goes through until it has been in all wanted states, at most fifteen seconds.
 async function follow(name: string, wanted: readonly object[]): Promise<object[]> {
-  const path = `/api/v1/namespaces/app/pods?watch=true&timeoutSeconds=10&resourceVersion=1&fieldSelector=metadata.name%3D${name}`
+  const path = `/api/v1/namespaces/app/pods?watch=true&timeoutSeconds=15&resourceVersion=1&fieldSelector=metadata.name%3D${name}`
   const stream = await pods.cluster.stream(path)
   const seen: object[] = []
   const isComplete = () => wanted.every((moment) => seen.some((state) => isDeepStrictEqual(state, moment)))
