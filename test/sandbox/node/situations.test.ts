@@ -83,7 +83,7 @@ test.concurrent.each(played)('%s', async (name) => {
     await pods.cluster.send('POST', '/api/v1/namespaces/app/secrets', { body: toSandbox(secret) })
   }
   const { spec } = moments[0].pod
-  const sooner = spec.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: 3 }
+  const sooner = spec.activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds: 2 }
   const body = { metadata: { name }, spec: toSandbox({ ...spec, nodeName: undefined, ...sooner }) }
   await pods.cluster.send('POST', '/api/v1/namespaces/app/pods', { body })
   const wanted: object[] = moments.map(({ pod }: SeenPod) => describePod(pod))
