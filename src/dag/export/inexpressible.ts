@@ -14,8 +14,16 @@ export interface Inexpressible {
   readonly why: string
 }
 
+/** A feature and why not; false where there is nothing to say. */
+export type Finding = readonly [feature: string, why: string] | false
+
+/** What was found in one task. */
+export function inTask(task: string, found: readonly Finding[]): Inexpressible[] {
+  return found.flatMap((finding) => (finding ? [{ task, feature: finding[0], why: finding[1] }] : []))
+}
+
 /** What a template or full spec says of the pod's metadata beside names, labels and annotations: engines set it themselves. */
-export function findInMetadata({ metadata }: ExportedTask): (readonly [feature: string, why: string])[] {
+export function findInMetadata({ metadata }: ExportedTask): Finding[] {
   return Object.keys(metadata)
     .filter((field) => !['name', 'namespace', 'labels', 'annotations'].includes(field))
     .map((field) => [`metadata.${field}`, 'has no equivalent'] as const)

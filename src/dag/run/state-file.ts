@@ -4,12 +4,13 @@ import { randomUUID } from 'node:crypto'
 import { chmod, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import { isPullpassError, PullpassError } from '../../errors/pullpass-error.ts'
+import { isPullpassError } from '../../errors/pullpass-error.ts'
 import { toError } from '../../errors/wrap.ts'
 import type { Dag } from '../model/dag.ts'
 import type { RunRow } from './read-row.ts'
 import { openRunRows, type RunRows } from './run-rows.ts'
 import type { RunState } from './run-state.ts'
+import { cannotResume, cannotUse } from './state-errors.ts'
 import { freshRecord, renewRecord } from './task-record.ts'
 
 /** Where the state is kept unless another file is named, from the working directory. */
@@ -125,34 +126,4 @@ function prepare(database: DatabaseSync): DatabaseSync {
 /** What must not change between the parts of a run; it holds no text of the tasks. */
 function describeShape({ tasks }: Dag): string {
   return JSON.stringify(tasks.map(({ id, after, trigger }) => [id, [...after].sort(), trigger]).sort())
-}
-
-function cannotUse(path: string, error: Error): PullpassError {
-  const isLocked = /\blocked\b/.test(error.message)
-  const code: unknown = Reflect.get(error, 'code')
-  const why = isLocked ? 'another pullpass works with it' : (systemWords[String(code)] ?? error.message)
-  return new PullpassError('dag-state', `cannot use the state file \`${path}\``, {
-    cause: new Error(why),
-    remedies: [
-      isLocked
-        ? 'wait until the other run is over, or name another file with `--state`'
-        : 'name another file with `--state`',
-    ],
-  })
-}
-
-/** What the system says where a file can't be opened. */
-const systemWords: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'a part of its path is no folder',
-  EISDIR: 'it is a directory',
-  EACCES: 'permission denied',
-  EROFS: 'the file system is read-only',
-}
-
-function cannotResume(dag: string, why: string): PullpassError {
-  return new PullpassError('dag-state', `cannot resume DAG \`${dag}\``, {
-    cause: new Error(why),
-    remedies: ['run it without `--resume` to begin a new run'],
-  })
 }

@@ -4,7 +4,9 @@ import type { PodTask } from '../../../operator/spec/pod-task.ts'
 import type { FinishPolicy, KillPolicy } from '../../../operator/terms.ts'
 import type { Container, ExportedTask } from '../exported-task.ts'
 import { jinjaTemplate } from './jinja.ts'
+import { hasOnlyLiterals, makeTemplate } from './pod-template.ts'
 import { type PythonValue, pythonCall, source } from './python.ts'
+import { renderAll } from './render.ts'
 
 type Keywords = Readonly<Record<string, PythonValue | undefined>>
 
@@ -80,36 +82,6 @@ function podArguments(task: ExportedTask, rendered: (text: string) => string): K
   }
 }
 
-/** The rest of the pod as the API spells it. Its lists and the arguments' have nothing in common, so that how they are merged does not matter. */
-function makeTemplate(
-  { spec, main, others }: ExportedTask,
-  rendered: (text: string) => string,
-): PythonValue | undefined {
-  const { imagePullSecrets: _secrets, serviceAccountName: _account, nodeSelector: _selector, ...pod } = spec
-  const {
-    activeDeadlineSeconds: _deadline,
-    terminationGracePeriodSeconds: _grace,
-    restartPolicy: _never,
-    ...rest
-  } = pod
-  const {
-    image: _image,
-    imagePullPolicy: _policy,
-    command: _command,
-    args: _args,
-    resources: _resources,
-    ...more
-  } = main
-  const { env = [], terminationMessagePolicy: _message, name, ...container } = more
-  const kept = { ...(!hasOnlyLiterals(env) && { env }), ...container }
-  const isNeeded = Object.keys(rest).length > 0 || Object.keys(kept).length > 0 || others.length > 0
-  if (!isNeeded) return undefined
-  return renderAll(
-    { apiVersion: 'v1', kind: 'Pod', spec: { ...rest, containers: [{ name, ...kept }, ...others] } },
-    rendered,
-  )
-}
-
 function runArguments({ deadlines = {}, logs = {}, onFinish, onKill, skipOnExitCode }: PodTask): Keywords {
   const { totalSeconds, scheduleSeconds, startSeconds } = deadlines
   return {
@@ -165,20 +137,6 @@ function resourceCall(resources: NonNullable<Container['resources']>, rendered: 
   return source(pythonCall('k8s.V1ResourceRequirements', all, 4))
 }
 
-function hasOnlyLiterals(env: NonNullable<Container['env']>): boolean {
-  return env.every(({ valueFrom }) => valueFrom === undefined)
-}
-
 function emptyToNone<Value extends object>(value: Value): Value | undefined {
   return Object.keys(value).length === 0 ? undefined : value
-}
-
-/** Plain data with every text of it rendered; keys are never rendered by Airflow. */
-function renderAll(value: unknown, rendered: (text: string) => string): PythonValue {
-  if (typeof value === 'string') return rendered(value)
-  if (typeof value === 'number' || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map((item: unknown) => renderAll(item, rendered))
-  if (typeof value !== 'object' || value === null) return null
-  const kept = Object.entries(value).filter(([, part]) => part !== undefined)
-  return Object.fromEntries(kept.map(([key, part]) => [key, renderAll(part, rendered)]))
 }

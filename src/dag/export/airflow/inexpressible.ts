@@ -2,13 +2,13 @@
 
 import { defaultResultPath } from '../../../operator/spec/result-sidecar.ts'
 import type { ExportedTask } from '../exported-task.ts'
-import { findInMetadata, type Inexpressible } from '../inexpressible.ts'
+import { type Finding, findInMetadata, type Inexpressible, inTask } from '../inexpressible.ts'
 
 /** What stands in the way of exporting `task` to Airflow. */
 export function findInexpressible(exported: ExportedTask): Inexpressible[] {
   const { id, task, result, retries, writtenRetries } = exported
   const { deadlines = {}, recreations, lastingContainers } = task
-  const found: (readonly [feature: string, why: string] | false)[] = [
+  return inTask(id, [
     writtenRetries.includes('infrastructure') &&
       retries.infrastructure > 0 && ['retries.infrastructure', 'has no equivalent: there is one budget of retries'],
     deadlines.pullSeconds !== undefined && ['deadlines.pullSeconds', 'has no equivalent: use `deadlines.startSeconds`'],
@@ -20,13 +20,10 @@ export function findInexpressible(exported: ExportedTask): Inexpressible[] {
     result?.from === 'termination-message' && ['result.from', 'has to be `file`: results are read from a file'],
     ...(result?.from === 'file' ? findInResult(result) : []),
     ...findInMetadata(exported),
-  ]
-  return found.flatMap((entry) => (entry ? [{ task: id, feature: entry[0], why: entry[1] }] : []))
+  ])
 }
 
-function findInResult(
-  result: Extract<NonNullable<ExportedTask['result']>, { from: 'file' }>,
-): (readonly [feature: string, why: string] | false)[] {
+function findInResult(result: Extract<NonNullable<ExportedTask['result']>, { from: 'file' }>): Finding[] {
   return [
     (result.path ?? defaultResultPath) !== defaultResultPath && ['result.path', `has to be \`${defaultResultPath}\``],
     result.resources !== undefined && ['result.resources', 'is a setting of the connection, not of a task'],

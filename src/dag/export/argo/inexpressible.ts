@@ -2,13 +2,11 @@
 
 import { defaultResultPath } from '../../../operator/spec/result-sidecar.ts'
 import type { ExportedDag, ExportedTask } from '../exported-task.ts'
-import { findInMetadata, type Inexpressible } from '../inexpressible.ts'
+import { type Finding, findInMetadata, type Inexpressible, inTask } from '../inexpressible.ts'
 
 /** The main container's name in every pod of Argo's, and that of a task that says nothing of it. */
 const mainOfArgo = 'main'
 const defaultMainContainer = 'base'
-
-type Finding = readonly [feature: string, why: string] | false
 
 /** Set by Argo Workflows itself, or shown otherwise. */
 const ownSettings = [
@@ -39,7 +37,7 @@ function findInTask(exported: ExportedTask, dagId: string): Inexpressible[] {
   const { id, task, result, writtenRetries, main, others, metadata } = exported
   const { scheduleSeconds, pullSeconds, startSeconds, runSeconds } = task.deadlines ?? {}
   const onlyTotal = 'has no equivalent: use `deadlines.totalSeconds`'
-  const found: Finding[] = [
+  return inTask(id, [
     ...ownSettings.map((setting): Finding => task[setting] !== undefined && [setting, reasons[setting]]),
     scheduleSeconds !== undefined && ['deadlines.scheduleSeconds', onlyTotal],
     pullSeconds !== undefined && ['deadlines.pullSeconds', onlyTotal],
@@ -58,8 +56,7 @@ function findInTask(exported: ExportedTask, dagId: string): Inexpressible[] {
     others.length > 0 && ['pod', 'has more than one container: others would be stopped when the main one ends'],
     lacksDirectory(exported) && ['result.path', 'has to be a file in a folder'],
     ...(result?.from === 'file' ? findInResult(result) : []),
-  ]
-  return found.flatMap((entry) => (entry ? [{ task: id, feature: entry[0], why: entry[1] }] : []))
+  ])
 }
 
 /** Argo's executor reads the result, so that no sidecar is needed and none can be set up. */
