@@ -59,11 +59,31 @@ export function addPromptFlags(command: Command): void {
 /** `namespaces` is what the command looks at when no flag names any. */
 export function addClusterFlags(command: Command, namespaces = "the context's own"): void {
   command.optionsGroup('Clusters and namespaces:')
-  command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
+  addKubeconfigFlag(command)
   command.option('--context <name>', 'kubeconfig context to use; repeatable (default: the current one)', collectWhole)
   command.option('-n, --namespace <name>', `namespace; repeatable (default: ${namespaces})`, collect)
   command.option('-A, --all-namespaces', 'every namespace of each cluster')
   command.option('--namespace-selector <labels>', 'namespaces that carry these labels, as in kubectl -l')
+  addTimeoutFlag(command)
+}
+
+/** For commands that look at one cluster: what `--context` and `--namespace` say, with their defaults. */
+export function addSingleClusterFlags(
+  command: Command,
+  says: { readonly context: string; readonly namespace: string },
+): void {
+  command.optionsGroup('Cluster and namespace:')
+  addKubeconfigFlag(command)
+  command.option('--context <name>', says.context)
+  command.option('-n, --namespace <name>', says.namespace)
+  addTimeoutFlag(command)
+}
+
+function addKubeconfigFlag(command: Command): void {
+  command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
+}
+
+function addTimeoutFlag(command: Command): void {
   command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
 }
 

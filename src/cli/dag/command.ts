@@ -2,7 +2,15 @@
 
 import { type Command, Option } from 'commander'
 import { type Engine, engines } from '../../dag/export/engines.ts'
-import { addCommonFlags, addRegistryFlags, type CommonFlags, collectWhole, type RegistryFlags } from '../flags.ts'
+import {
+  addCommonFlags,
+  addConfigFlag,
+  addRegistryFlags,
+  addSingleClusterFlags,
+  type CommonFlags,
+  collectWhole,
+  type RegistryFlags,
+} from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
@@ -136,16 +144,13 @@ function addExport(dag: Command, run: RunCommand): void {
 }
 
 function addClusterFlags(command: Command): void {
-  command.optionsGroup('Cluster and namespace:')
-  command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
-  command.option('--context <name>', 'kubeconfig context for all tasks (default: what each says, then the current one)')
-  command.option('-n, --namespace <name>', "namespace for all tasks (default: what each says, then the context's own)")
-  command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
+  addSingleClusterFlags(command, {
+    context: 'kubeconfig context for all tasks (default: what each says, then the current one)',
+    namespace: "namespace for all tasks (default: what each says, then the context's own)",
+  })
   command.optionsGroup('Plugins:')
-  command.option(
-    '--config <file>',
-    'configuration with plugins (default: pullpass.config.ts of this folder, if there is one)',
-  )
+  addConfigFlag(command)
+  command.optionsGroup('Registry:')
   addRegistryFlags(command)
   addCommonFlags(command)
 }

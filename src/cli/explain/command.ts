@@ -2,7 +2,14 @@
 
 import type { Command } from 'commander'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { addCommonFlags, addRegistryFlags, type CommonFlags, collectWhole, type RegistryFlags } from '../flags.ts'
+import {
+  addCommonFlags,
+  addRegistryFlags,
+  addSingleClusterFlags,
+  type CommonFlags,
+  collectWhole,
+  type RegistryFlags,
+} from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
@@ -33,11 +40,10 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
     .option('--secret-file <file>', 'read a secret from a file; - is standard input; repeatable', collectWhole)
     .option('--secret <name>', 'a secret of the namespace; repeatable (default: every pull secret in it)', collectWhole)
     .option('--service-account <name>', 'the secrets that this service account gives to pods that list none')
-  command.optionsGroup('Cluster and namespace:')
-  command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
-  command.option('--context <name>', 'kubeconfig context to use (default: the current one)')
-  command.option('-n, --namespace <name>', "namespace (default: the context's own)")
-  command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
+  addSingleClusterFlags(command, {
+    context: 'kubeconfig context to use (default: the current one)',
+    namespace: "namespace (default: the context's own)",
+  })
   command.optionsGroup('Registry:')
   addRegistryFlags(command)
   addCommonFlags(command)

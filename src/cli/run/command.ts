@@ -3,7 +3,9 @@
 import { type Command, Option } from 'commander'
 import {
   addCommonFlags,
+  addConfigFlag,
   addRegistryFlags,
+  addSingleClusterFlags,
   type CommonFlags,
   collect,
   collectWhole,
@@ -49,16 +51,13 @@ export function addRunCommand(program: Command, run: RunCommand): void {
     .argument('[command...]', "after --: command and arguments instead of the image's own")
   addTaskFlags(command)
   addRunFlags(command)
-  command.optionsGroup('Cluster and namespace:')
-  command.option('--kubeconfig <file>', 'kubeconfig to read (default: $KUBECONFIG, then ~/.kube/config)')
-  command.option('--context <name>', 'kubeconfig context to use (default: that of --file, then the current one)')
-  command.option('-n, --namespace <name>', "namespace (default: that of --file, then the context's own)")
-  command.option('--request-timeout <duration>', 'longest wait for one answer: 500ms, 30s, 2m', '30s')
+  addSingleClusterFlags(command, {
+    context: 'kubeconfig context to use (default: that of --file, then the current one)',
+    namespace: "namespace (default: that of --file, then the context's own)",
+  })
   command.optionsGroup('Plugins:')
-  command.option(
-    '--config <file>',
-    'configuration with plugins (default: pullpass.config.ts of this folder, if there is one)',
-  )
+  addConfigFlag(command)
+  command.optionsGroup('Registry:')
   addRegistryFlags(command)
   addCommonFlags(command)
   addHelp(command)
