@@ -1,5 +1,7 @@
 // Faults that a test asks for: which requests they hit, how often, and what happens instead of an answer.
 
+import { type CountedRule, CountedRules } from './counted-rules.ts'
+
 /**
  * - `hang`: the request is accepted and never answered
  * - `cut`: the connection is closed before anything is done
@@ -21,7 +23,7 @@ export type Fault =
     }
   | { readonly kind: 'cut-after'; readonly bytes: number }
 
-export interface FaultRule {
+export interface FaultRule extends CountedRule {
   readonly fault: Fault
   /** Only requests to this server; both when left out. */
   readonly server?: 'api' | 'registry'
@@ -30,10 +32,6 @@ export interface FaultRule {
   readonly method?: string
   /** Text that the path with its query contains, or a pattern that it matches. */
   readonly path?: string | RegExp
-  /** How many matching requests it hits; one when left out, `Infinity` for all. */
-  readonly times?: number
-  /** Matching requests that are let through first. */
-  readonly after?: number
 }
 
 /** A request as a rule sees it. */
@@ -44,33 +42,12 @@ export interface FaultSubject {
   readonly path: string
 }
 
-/** The rules in force; the first that matches a request decides. */
-export class FaultPlan {
-  #rules: { readonly rule: FaultRule; seen: number }[] = []
-
-  /** Adds a rule; the returned function takes it away again. */
-  add(rule: FaultRule): () => void {
-    const entry = { rule, seen: 0 }
-    this.#rules.push(entry)
-    return () => {
-      this.#rules = this.#rules.filter((other) => other !== entry)
-    }
-  }
-
-  /** Takes all rules away. */
-  clear(): void {
-    this.#rules = []
-  }
-
+/** The rules in force; the first that hits a request decides. */
+export class FaultPlan extends CountedRules<FaultRule> {
   /** The fault for this request, which counts as one hit. */
   take(subject: FaultSubject): Fault | undefined {
-    for (const entry of this.#rules) {
-      if (!matches(entry.rule, subject)) continue
-      const { after = 0, times = 1, fault } = entry.rule
-      entry.seen += 1
-      if (entry.seen > after && entry.seen <= after + times) return fault
-    }
-    return undefined
+    const [rule] = this.hits((candidate) => matches(candidate, subject))
+    return rule?.fault
   }
 }
 

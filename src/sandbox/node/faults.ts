@@ -1,5 +1,7 @@
 // Faults of the node that a test asks for: which pods they hit, and what becomes of those.
 
+import { type CountedRule, CountedRules } from '../loopback/counted-rules.ts'
+
 /**
  * - `slow-start`: the pod's containers are not made before this much time has passed
  * - `out-of-memory`: a container is killed as when its memory is used up, so long after its start; with `childOnly` only something that it
@@ -13,7 +15,7 @@ export type NodeFault =
   | { readonly kind: 'evict'; readonly afterMs?: number; readonly message?: string }
   | { readonly kind: 'node-gone'; readonly afterMs?: number }
 
-export interface NodeFaultRule {
+export interface NodeFaultRule extends CountedRule {
   readonly server: 'node'
   readonly fault: NodeFault
   /** Only the node of the cluster with this context name. */
@@ -21,10 +23,6 @@ export interface NodeFaultRule {
   readonly namespace?: string
   /** Text that the pod's name contains, or a pattern that it matches. */
   readonly pod?: string | RegExp
-  /** How many pods it hits; one when left out, `Infinity` for all. */
-  readonly times?: number
-  /** Matching pods that are let through first. */
-  readonly after?: number
 }
 
 /** A pod as a rule sees it. */
@@ -35,30 +33,10 @@ export interface FaultedPod {
 }
 
 /** The rules in force for all nodes of a sandbox. */
-export class NodeFaultPlan {
-  #rules: { readonly rule: NodeFaultRule; seen: number }[] = []
-
-  /** Adds a rule; the returned function takes it away again. */
-  add(rule: NodeFaultRule): () => void {
-    const entry = { rule, seen: 0 }
-    this.#rules.push(entry)
-    return () => {
-      this.#rules = this.#rules.filter((other) => other !== entry)
-    }
-  }
-
-  clear(): void {
-    this.#rules = []
-  }
-
+export class NodeFaultPlan extends CountedRules<NodeFaultRule> {
   /** The faults for a pod that a node takes, which counts as one hit of each. */
   take(pod: FaultedPod): NodeFault[] {
-    return this.#rules.flatMap((entry) => {
-      if (!matches(entry.rule, pod)) return []
-      const { after = 0, times = 1, fault } = entry.rule
-      entry.seen += 1
-      return entry.seen > after && entry.seen <= after + times ? [fault] : []
-    })
+    return [...this.hits((rule) => matches(rule, pod))].map(({ fault }) => fault)
   }
 }
 
