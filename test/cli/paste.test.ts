@@ -63,6 +63,7 @@ const useless: readonly (readonly [what: string, sent: string, reason: string])[
   ['kubectl get', 'NAME     TYPE   DATA   AGE\ntheirs   x      1      5d\n', 'names and types only'],
   ['no answer', 'No resources found in default namespace.\n', 'found nothing there'],
   ['an error', 'Error from server (NotFound): secrets "theirs" not found\n', 'an error message of kubectl'],
+  ['a sealed request', '-----BEGIN PULLPASS REQUEST-----\nSecret:    regcred\n', 'only the holder of the key'],
   ['a bare login', 'ana:hunter2\n', 'a user name and a password'],
   ['docker login', 'docker login reg.example.com -u ana -p hunter2\n', 'a command that logs in'],
 ]

@@ -1,4 +1,4 @@
-// Output of kubectl that holds no values at all: said in plain words, instead of being called broken JSON.
+// What holds no values that anyone here could read, as some output of kubectl: said in plain words, instead of being called broken JSON.
 
 /** Why there is nothing to check, and what to run instead. */
 export interface UselessOutput {
@@ -11,6 +11,12 @@ const remedy = 'paste the output of `kubectl get secret NAME -o yaml`'
 /** Recognises output without values; undefined for everything else. */
 export function explainUseless(text: string): UselessOutput | undefined {
   const start = text.slice(0, 4000)
+  if (/-----BEGIN (?:PULLPASS REQUEST|AGE ENCRYPTED FILE)-----/.test(start)) {
+    return {
+      reason: 'it is sealed, and only the holder of the key can open it',
+      remedy: 'open it with the key:\npullpass create --from-sealed -',
+    }
+  }
   if (/^Error from server \(/m.test(start) || /^error: /m.test(start)) {
     return { reason: 'this is an error message of kubectl', remedy: 'solve that first, then paste the secret itself' }
   }

@@ -111,13 +111,15 @@ function showProgress(context: CliContext, options: CreateOptions, event: Create
     return
   }
   switch (event.kind) {
-    case 'checked':
+    case 'checked': {
       if (!event.check.valid) return
-      // Apart from the answers above it.
-      if (context.prompting.status === 'allowed' && !options.isConfirmed) output.stderr.line()
+      // Apart from the answers above it; what was sealed ends with a blank line itself.
+      const hasAnswers = context.prompting.status === 'allowed' && !options.isConfirmed
+      if (hasAnswers && options.content.kind !== 'opened') output.stderr.line()
       renderCreateCheck(event, output.stderr)
       output.stderr.line()
       return
+    }
     case 'proving':
       if (event.logins.length > 0) output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
       return
