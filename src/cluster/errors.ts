@@ -12,8 +12,6 @@ import { describeSubject, type RequestSubject } from './subject.ts'
 
 const longestServerText = 400
 const mostCauses = 5
-/** A day in seconds: nobody waits longer, whatever the server says. */
-const longestWaitTold = 86_400
 
 /** A failed request to a cluster, with what callers decide by. */
 export class ClusterError extends PullpassError {
@@ -91,7 +89,7 @@ function describeAnswer(answer: FailedAnswer): string {
 
 function describeWait({ retryAfterMs }: FailedAnswer): string {
   if (retryAfterMs === undefined || retryAfterMs < 1000) return ''
-  return ` and asks to wait ${Math.min(Math.ceil(retryAfterMs / 1000), longestWaitTold)} s`
+  return ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`
 }
 
 function describeForeignBody({ status, contentType }: FailedAnswer): string {

@@ -1,12 +1,12 @@
 // What an answer of an API server is: an object, a failure the caller has an answer for, or an error.
 
+import { readRetryAfter } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/transport.ts'
 import type { Sent } from '../connection/connection.ts'
 import { answerError, type ClusterError, foreignAnswerError } from '../errors.ts'
 import { readStatus } from '../status.ts'
 import type { RequestSubject } from '../subject.ts'
 import { parseJsonBytes } from './json.ts'
-import { readRetryAfter } from './retry-after.ts'
 
 /** How to read an answer. */
 export interface AnswerReading {
@@ -39,7 +39,7 @@ export function readAnswer(
 
 /** The error for an answer that is not a success. */
 export function failedAnswer({ answer, authorization }: Sent<Answer>, reading: AnswerReading): ClusterError {
-  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], reading.now)
+  const retryAfterMs = readRetryAfter(answer, reading.now)
   const token = authorization?.reveal().replace(/^\w+ /, '')
   return answerError(reading.subject, {
     status: answer.status,

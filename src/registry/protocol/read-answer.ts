@@ -1,5 +1,6 @@
 // From an HTTP answer about a manifest to what it means.
 
+import { readRetryAfter } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/transport.ts'
 import { showRegistryText } from '../words/shown-text.ts'
 import { unclear } from '../words/unclear.ts'
@@ -7,7 +8,7 @@ import type { PullAnswer } from './answer.ts'
 import { parseChallenges } from './challenge.ts'
 import { type RegistryReason, readReason } from './error-body.ts'
 import { digestOf, isManifest, isSchema1, mediaTypeOf } from './manifest.ts'
-import { readRateLimit, readRetryAfter } from './rate-limit.ts'
+import { readRateLimit } from './rate-limit.ts'
 
 /** How the manifest was asked for. */
 export interface AskedWith {

@@ -26,7 +26,7 @@ async function serveInTurn(...replies: readonly (Reply | typeof cut)[]): Promise
 const ok: Reply = { body: stored }
 const busy = (seconds?: string): Reply => ({
   ...failure(429, 'TooManyRequests'),
-  ...(seconds !== undefined && { headers: { 'retry-after': seconds } }),
+  ...(seconds !== undefined && { headers: { 'retry-after': seconds, date: 'Thu, 01 Jan 2026 00:00:00 GMT' } }),
 })
 
 describe('a read', () => {
