@@ -98,10 +98,17 @@ async function watch<T>(options: ReflectOptions<T>, progress: Progress, version:
       if (isNews) options.onEvent(event)
       if (isNews || hasLived()) succeed(options, progress)
     }
-  } finally {
-    if (hasLived()) succeed(options, progress)
+  } catch (thrown) {
+    // Of a quiet watch nothing else tells that it had begun; a connection that never came about takes its time too.
+    if (hasLived() && isCut(thrown)) succeed(options, progress)
+    throw thrown
   }
-  if (!hasLived()) progress.failures += 1
+  if (hasLived()) succeed(options, progress)
+  else progress.failures += 1
+}
+
+function isCut(thrown: unknown): boolean {
+  return thrown instanceof ClusterError && thrown.failure === 'cut'
 }
 
 async function list<T>({ source, selection, signal, beginList }: ReflectOptions<T>): Promise<string> {

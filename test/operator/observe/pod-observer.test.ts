@@ -184,6 +184,26 @@ describe('watching', () => {
     },
   )
 
+  it.each([
+    ['timeout', ['interrupted', 'restored']],
+    ['cut', []],
+  ] as const)('by requests that fail with %s after ten seconds is told: %j', async (failure, told) => {
+    const script = new ScriptedPods([listed(10)])
+    const { observer, clock, troubles } = open(script)
+    let requests = 0
+    script.watch = async function* (_selection, { signal }) {
+      requests += 1
+      // Then the server is there again.
+      await clock.sleep(requests < 7 ? 10_000 : 600_000, signal)
+      if (requests < 7) throw new ClusterError('cluster-unreachable', 'cannot watch pods', { failure })
+      yield event('modified', podOf('mine', 'u1', 11))
+    }
+    await observer.follow('app', 'mine')
+    await clock.pass(1_000_000)
+    expect(troubles).toEqual(told)
+    await observer.close()
+  })
+
   it.each(['closed', cut()] as const)(
     'that tells something before it ends goes on at once, without a word: %s',
     async (end) => {
