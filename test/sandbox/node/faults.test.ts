@@ -1,10 +1,10 @@
 // What a node does to pods when a test asks for it, and that nothing of it stays.
 
 import { existsSync, readdirSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/index.ts'
 import { SandboxPods, stateOf } from '../../support/sandbox-pods.ts'
+import { makeTemporaryFolder } from '../../support/temporary-folder.ts'
 
 let sandbox: Sandbox
 let pods: SandboxPods
@@ -65,15 +65,20 @@ test('a slow start is waited for', async () => {
 })
 
 test('stopping the sandbox ends what runs and removes what it wrote', async () => {
-  const before = new Set(readdirSync(tmpdir()))
-  await pods.create('survivor', { command: ['sh', '-c', "trap '' TERM; echo $$$$; sleep 600"] })
-  await expect.poll(() => pods.log('survivor')).toMatch(/^\d+\n$/)
-  const pid = Number(await pods.log('survivor'))
-  await sandbox.stop()
+  const folder = await makeTemporaryFolder()
+  vi.stubEnv('TMPDIR', folder)
+  onTestFinished(() => void vi.unstubAllEnvs())
+  const own = await startSandbox({ namespaces: ['app'] })
+  const ownPods = new SandboxPods(own)
+  await ownPods.create('survivor', { command: ['sh', '-c', "trap '' TERM; echo $$$$; sleep 600"] })
+  await expect.poll(() => ownPods.log('survivor')).toMatch(/^\d+\n$/)
+  const pid = Number(await ownPods.log('survivor'))
+  expect(readdirSync(folder)).toContainEqual(expect.stringMatching(/^pullpass-node-/))
+  ownPods.cluster.close()
+  await own.stop()
   expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
-  const left = readdirSync(tmpdir()).filter((name) => name.startsWith('pullpass-node-') && !before.has(name))
-  expect(left).toEqual([])
-  expect(existsSync(sandbox.kubeconfig)).toBe(false)
+  expect(readdirSync(folder)).toEqual([])
+  expect(existsSync(own.kubeconfig)).toBe(false)
 })
 
 test('nodes are listed with what they have', async () => {
