@@ -6,7 +6,6 @@ import { openKubeconfig, systemClock } from 'pullpass'
 import { defineDag, openPodRunner, openStateFile, parseDag, result, runDag } from 'pullpass/dag'
 import { startSandbox } from 'pullpass/sandbox'
 import { expect, test } from 'vitest'
-
 import { makeTemporaryFolder } from '../support/temporary-folder.ts'
 
 test('runs on a cluster, and tells what happens', async () => {
