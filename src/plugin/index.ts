@@ -23,7 +23,7 @@ export type { EcrHost } from '../registries/ecr-host.ts'
 export { isEcrPublicHost, parseEcrHost } from '../registries/ecr-host.ts'
 export { isKnownPrivate } from '../registries/recognise.ts'
 export { serverKeyFor } from '../registries/server-key.ts'
-export type { Change } from '../secret/change.ts'
+export type { Change } from '../secret/plan/change.ts'
 export type { RegistryLogin, SecretRequest } from '../secret/request.ts'
 export type {
   BaseContext,

@@ -2,7 +2,7 @@
 
 import type { CheckResult } from '../check/check-result.ts'
 import type { PullpassError } from '../errors/pullpass-error.ts'
-import type { Change, Target } from '../secret/change.ts'
+import type { Change, Target } from '../secret/plan/change.ts'
 import { combineExitCodes, type ExitCode } from './exit-code.ts'
 import { failureExitCode } from './failure.ts'
 import type { AttachmentResult } from './write/attach.ts'

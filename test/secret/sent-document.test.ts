@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Redacted } from '../../src/basics/redacted.ts'
-import { planChange } from '../../src/secret/plan.ts'
+import { planChange } from '../../src/secret/plan/plan.ts'
 import { openSent, readSentDocument, readSentSecrets } from '../../src/secret/sent-document.ts'
 import { dockerConfig, pullSecret } from '../support/pull-secret.ts'
 

@@ -1,8 +1,8 @@
 // The last question before anything is written, and what the answer says about logins that would be lost.
 
 import type { CreatePlan } from '../../provision/create/create.ts'
-import { isWriting } from '../../secret/change.ts'
-import { lostRegistries } from '../../secret/same-registry.ts'
+import { isWriting } from '../../secret/plan/change.ts'
+import { lostRegistries } from '../../secret/plan/same-registry.ts'
 import { showText } from '../output/escape.ts'
 import type { Prompter } from '../prompt/prompter.ts'
 import { plural } from '../report/check.ts'

@@ -8,7 +8,7 @@ import { type PreparedSecret, prepareSecret } from '../../provision/create/prepa
 import type { TargetResult } from '../../provision/target-result.ts'
 import { applyTargets } from '../../provision/write/apply-targets.ts'
 import { type Intent, planClusters, type TargetPlan } from '../../provision/write/plan-targets.ts'
-import type { Change } from '../../secret/change.ts'
+import type { Change } from '../../secret/plan/change.ts'
 import type { SecretRequest } from '../../secret/request.ts'
 import type { SecretReading, SecretWriteOptions, SecretWriting } from '../capabilities.ts'
 

@@ -8,7 +8,7 @@ import type { CheckInput, CheckResult } from '../../check/check-result.ts'
 import { type ListedSecret, listSecrets } from '../../check/manifest/listed-secrets.ts'
 import { encodeDockerConfig } from '../../dockerconfig/encode.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { buildSecret, type DesiredSecret } from '../../secret/desired.ts'
+import { buildSecret, type DesiredSecret } from '../../secret/plan/desired.ts'
 import type { SecretRequest } from '../../secret/request.ts'
 import { openSent, readSentDocument } from '../../secret/sent-document.ts'
 

@@ -1,7 +1,7 @@
 // What create shows on its way and gives at its end.
 
 import type { CheckResult } from '../../check/check-result.ts'
-import type { Change } from '../../secret/change.ts'
+import type { Change } from '../../secret/plan/change.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ImageProof, LoginAttempt } from '../proof/prove.ts'
 import type { TargetResult } from '../target-result.ts'

@@ -2,7 +2,7 @@
 
 import type { Secret } from '../../basics/wire.ts'
 import { lookupCredentials } from '../../explain/lookup.ts'
-import type { SecretPlan } from '../../secret/plan.ts'
+import type { SecretPlan } from '../../secret/plan/plan.ts'
 import type { ImageLookup } from '../proof/prove.ts'
 
 /** The plan itself, or a conflict when the secret as it would be written keeps the kubelet from trying a login that was proven. */

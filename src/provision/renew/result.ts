@@ -1,7 +1,7 @@
 // What renewing says about each secret.
 
 import type { PullpassError } from '../../errors/pullpass-error.ts'
-import type { Target } from '../../secret/change.ts'
+import type { Target } from '../../secret/plan/change.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ClusterFailure } from '../targets.ts'
 

@@ -2,8 +2,8 @@
 
 import type { CheckResult } from '../../check/check-result.ts'
 import type { PullpassError } from '../../errors/pullpass-error.ts'
-import type { Target } from '../../secret/change.ts'
 import type { Owner } from '../../secret/owners.ts'
+import type { Target } from '../../secret/plan/change.ts'
 import type { ExitCode } from '../exit-code.ts'
 import type { ImageProof, LoginAttempt } from '../proof/prove.ts'
 import type { ClusterFailure } from '../targets.ts'

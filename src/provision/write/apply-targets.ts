@@ -2,8 +2,8 @@
 
 import type { Cluster } from '../../cluster/cluster.ts'
 import type { AttachmentPlan } from '../../secret/attachment.ts'
-import type { Change } from '../../secret/change.ts'
-import type { SecretPlan } from '../../secret/plan.ts'
+import type { Change } from '../../secret/plan/change.ts'
+import type { SecretPlan } from '../../secret/plan/plan.ts'
 import { checkStored } from '../create/prepare.ts'
 import { callsPerCluster, mapMany } from '../many.ts'
 import type { TargetResult } from '../target-result.ts'

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../cluster/call.ts'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type AttachmentPlan, attachTo, planAttachment } from '../../secret/attachment.ts'
-import type { Target } from '../../secret/change.ts'
+import type { Target } from '../../secret/plan/change.ts'
 import { toFailure } from '../failure.ts'
 
 /** Writers that keep coming first get this many chances before we say so. */

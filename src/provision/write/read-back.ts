@@ -5,7 +5,7 @@ import type { Secret } from '../../basics/wire.ts'
 import type { CheckResult } from '../../check/check-result.ts'
 import type { Cluster } from '../../cluster/cluster.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import type { Target } from '../../secret/change.ts'
+import type { Target } from '../../secret/plan/change.ts'
 import { readOne } from './read-existing.ts'
 import { isStoredAsMeant } from './stored-as-meant.ts'
 

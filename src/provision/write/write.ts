@@ -4,9 +4,9 @@ import type { Redacted } from '../../basics/redacted.ts'
 import type { Secret } from '../../basics/wire.ts'
 import type { SecretReader, SecretWriter, WriteAnswer } from '../../cluster/resources/secrets.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import type { Target } from '../../secret/change.ts'
-import type { PlannedWrite } from '../../secret/plan.ts'
-import { buildRestoration } from '../../secret/rewrite.ts'
+import type { Target } from '../../secret/plan/change.ts'
+import type { PlannedWrite } from '../../secret/plan/plan.ts'
+import { buildRestoration } from '../../secret/plan/rewrite.ts'
 import { seeThrough } from './see-through.ts'
 
 type Secrets = SecretReader & SecretWriter

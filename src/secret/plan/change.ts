@@ -1,9 +1,9 @@
 // What a write would do to one target, in words and values that are safe to show.
 
-import type { AttachmentPlan } from './attachment.ts'
+import type { AttachmentPlan } from '../attachment.ts'
+import type { Owner } from '../owners.ts'
+import type { SecretUsers } from '../users.ts'
 import type { EntryDiff } from './diff.ts'
-import type { Owner } from './owners.ts'
-import type { SecretUsers } from './users.ts'
 
 /** One namespace of one cluster. */
 export interface Target {

@@ -1,7 +1,7 @@
 // Whether a plan that was made again still is what the person said yes to.
 
+import { readDocumentBytes, readStoredDocument } from '../stored-document.ts'
 import type { SecretPlan } from './plan.ts'
-import { readDocumentBytes, readStoredDocument } from './stored-document.ts'
 
 /**
  * True when `fresh` does no more than `confirmed` did: the same kind of change to a secret of the same owner, overwriting the same entries

@@ -1,10 +1,10 @@
 // Our entries added to a document that has others, as `--merge` promises.
 
-import { Redacted } from '../basics/redacted.ts'
-import type { Secret } from '../basics/wire.ts'
-import { decodeDocument } from '../dockerconfig/document.ts'
+import { Redacted } from '../../basics/redacted.ts'
+import type { Secret } from '../../basics/wire.ts'
+import { decodeDocument } from '../../dockerconfig/document.ts'
+import { readDocument, readStoredDocument, renderDocument } from '../stored-document.ts'
 import { registryOf } from './same-registry.ts'
-import { readDocument, readStoredDocument, renderDocument } from './stored-document.ts'
 
 /**
  * The stored document with the entries of `document` put in: entries for other registries and the members beside `auths` stay as they

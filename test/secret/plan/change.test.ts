@@ -1,8 +1,8 @@
 // Which changes write anything, and so have to be confirmed.
 
 import { expect, it } from 'vitest'
-import type { AttachmentPlan } from '../../src/secret/attachment.ts'
-import { type Change, isWriting } from '../../src/secret/change.ts'
+import type { AttachmentPlan } from '../../../src/secret/attachment.ts'
+import { type Change, isWriting } from '../../../src/secret/plan/change.ts'
 
 const attach: AttachmentPlan = { serviceAccount: 'default', kind: 'attach' }
 

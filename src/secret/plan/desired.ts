@@ -1,10 +1,10 @@
 // What should be in a cluster, once a request has been checked: the same for every target.
 
-import { Redacted } from '../basics/redacted.ts'
-import type { Secret } from '../basics/wire.ts'
-import { managedByLabel, ourName } from '../check/secret/owner-rules.ts'
+import { Redacted } from '../../basics/redacted.ts'
+import type { Secret } from '../../basics/wire.ts'
+import { managedByLabel, ourName } from '../../check/secret/owner-rules.ts'
+import { dockerConfigKey, dockerConfigType } from '../names.ts'
 import type { Target } from './change.ts'
-import { dockerConfigKey, dockerConfigType } from './names.ts'
 
 /** A pull secret without its namespace. */
 export interface DesiredSecret {

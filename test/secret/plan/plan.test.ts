@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { Redacted } from '../../src/basics/redacted.ts'
-import type { Secret } from '../../src/basics/wire.ts'
-import { isCovered } from '../../src/secret/coverage.ts'
-import type { DesiredSecret } from '../../src/secret/desired.ts'
-import { type PlanOptions, planChange, planCreation } from '../../src/secret/plan.ts'
-import { dockerConfig, documentOf, login, pullSecret } from '../support/pull-secret.ts'
+import { Redacted } from '../../../src/basics/redacted.ts'
+import type { Secret } from '../../../src/basics/wire.ts'
+import { isCovered } from '../../../src/secret/plan/coverage.ts'
+import type { DesiredSecret } from '../../../src/secret/plan/desired.ts'
+import { type PlanOptions, planChange, planCreation } from '../../../src/secret/plan/plan.ts'
+import { dockerConfig, documentOf, login, pullSecret } from '../../support/pull-secret.ts'
 
 const target = { cluster: 'prod', namespace: 'apps' }
 const ours = { 'app.kubernetes.io/managed-by': 'pullpass' }

@@ -1,11 +1,11 @@
 // A live secret with our content in it: what we did not mean to change stays.
 
-import { Redacted } from '../basics/redacted.ts'
-import type { Secret } from '../basics/wire.ts'
-import { managedByLabel, ourName } from '../check/secret/owner-rules.ts'
+import { Redacted } from '../../basics/redacted.ts'
+import type { Secret } from '../../basics/wire.ts'
+import { managedByLabel, ourName } from '../../check/secret/owner-rules.ts'
+import { dockerConfigKey, dockerConfigType, lastAppliedAnnotation, legacyKey } from '../names.ts'
+import { withoutOwnerMarks } from '../owners.ts'
 import { type DesiredSecret, encodeData } from './desired.ts'
-import { dockerConfigKey, dockerConfigType, lastAppliedAnnotation, legacyKey } from './names.ts'
-import { withoutOwnerMarks } from './owners.ts'
 
 /** The object to PUT: the read one with its uid and resourceVersion, our document, our label, and without kubectl's copy of the old credential. */
 export function buildUpdate(

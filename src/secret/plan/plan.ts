@@ -1,16 +1,16 @@
 // Decides what a write would do to one target: the only place that says what may be overwritten.
 
-import type { Redacted } from '../basics/redacted.ts'
-import type { Secret } from '../basics/wire.ts'
+import type { Redacted } from '../../basics/redacted.ts'
+import type { Secret } from '../../basics/wire.ts'
+import { dockerConfigType } from '../names.ts'
+import { findOwner, type Owner } from '../owners.ts'
+import { isSameDocument, readDocument, readDocumentBytes, readStoredDocument } from '../stored-document.ts'
 import type { Change, ChangeReason, Target } from './change.ts'
 import { buildSecret, type DesiredSecret } from './desired.ts'
 import { diffEntries } from './diff.ts'
 import { mergeDocuments } from './merge.ts'
-import { dockerConfigType } from './names.ts'
-import { findOwner, type Owner } from './owners.ts'
 import { buildReplacement, buildUpdate } from './rewrite.ts'
 import { lostRegistries } from './same-registry.ts'
-import { isSameDocument, readDocument, readDocumentBytes, readStoredDocument } from './stored-document.ts'
 
 /** What a person allowed beyond creating what is absent and updating in place what is ours or a person's. */
 export interface PlanOptions {

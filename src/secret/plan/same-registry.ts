@@ -1,8 +1,8 @@
 // When two keys of a docker config are spellings of one registry, and which logins a change would therefore lose.
 
-import { normalizeKey } from '../dockerconfig/key.ts'
-import { hubHost } from '../image/docker-hub.ts'
-import { recogniseRegistry } from '../registries/recognise.ts'
+import { normalizeKey } from '../../dockerconfig/key.ts'
+import { hubHost } from '../../image/docker-hub.ts'
+import { recogniseRegistry } from '../../registries/recognise.ts'
 import type { EntryDiff } from './diff.ts'
 
 /** The key as the kubelet compares it; the key itself where that can't be said. */

@@ -1,6 +1,6 @@
 // What differs between two docker configs, by registry: never a value.
 
-import type { StoredDocument } from './stored-document.ts'
+import type { StoredDocument } from '../stored-document.ts'
 
 /** Registries (keys of `auths`, as written) by what happens to them, each list sorted. */
 export interface EntryDiff {
