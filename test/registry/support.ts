@@ -8,7 +8,7 @@ import type { Proof, ProofCredential } from '../../src/registry/proof.ts'
 import { openProofSession, type ProofSession } from '../../src/registry/prove.ts'
 import { openRegistryTransports, type RegistryTransports } from '../../src/registry/transports.ts'
 
-export const now = new Date('2026-03-01T12:00:00Z')
+const now = new Date('2026-03-01T12:00:00Z')
 export const frozenClock: Clock = { now: () => now, sleep: async () => {} }
 export const noAbort = new AbortController().signal
 

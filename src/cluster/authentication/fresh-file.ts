@@ -1,10 +1,13 @@
 // A small file that someone else renews: a token, a certificate, a key.
 
-import { readFile } from 'node:fs/promises'
 import type { Clock } from '../../basics/clock.ts'
+import { readFileAtMost } from '../../basics/read-file.ts'
 
 /** How long a content is used before the file is read again. The kubelet renews tokens minutes before they end. */
 const freshForMs = 10_000
+
+/** A bundle of all public authorities has a quarter of a megabyte. */
+const maxBytes = 16 * 1024 * 1024
 
 export interface FreshFile {
   /** The content, at most ten seconds old. Rejects with the file system's error. */
@@ -20,7 +23,7 @@ export function openFreshFile(path: string, clock: Clock): FreshFile {
     read() {
       const now = clock.now().getTime()
       if (!last || now - last.readAtMs >= freshForMs || now < last.readAtMs) {
-        const content = readFile(path)
+        const content = readFileAtMost(path, maxBytes)
         const entry = { content, readAtMs: now }
         last = entry
         content.catch(() => {

@@ -47,6 +47,8 @@ export function fileSystemReason(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'no permission to read it'
+    case 'EFBIG':
+      return 'it is too large'
     case 'EISDIR':
       return 'it is a folder'
     default:

@@ -1,13 +1,16 @@
 // Which kubeconfig files count, and reading them (client-go tools/clientcmd/loader.go: ClientConfigLoadingRules).
 
-import { readFile } from 'node:fs/promises'
 import { delimiter, join, resolve } from 'node:path'
 import { type Environment, readVariable } from '../../basics/environment.ts'
+import { readFileAtMost } from '../../basics/read-file.ts'
 import type { KubeconfigDocument } from './document.ts'
 import { missingKubeconfig, unreadableFile } from './faults.ts'
 import { readInCluster } from './in-cluster.ts'
 import { mergeKubeconfigs } from './merge.ts'
 import { parseKubeconfig } from './parse.ts'
+
+/** Many times the kubeconfig of a thousand clusters. */
+const maxBytes = 64 * 1024 * 1024
 
 export interface KubeconfigSource {
   readonly environment: Environment
@@ -48,7 +51,7 @@ async function readKubeconfig(path: string, signal?: AbortSignal): Promise<Kubec
 }
 
 async function readKubeconfigIfPresent(path: string, signal?: AbortSignal): Promise<KubeconfigDocument | undefined> {
-  const bytes = await readFile(path, signal && { signal }).catch((cause: unknown) => {
+  const bytes = await readFileAtMost(path, maxBytes, signal).catch((cause: unknown) => {
     signal?.throwIfAborted()
     if (isAbsent(cause)) return undefined
     throw unreadableFile(path, cause)

@@ -1,5 +1,6 @@
 // Damaged kubeconfigs: whatever stands in one, a command ends with a clear error, and shows nothing of it that nobody may see.
 
+import { existsSync } from 'node:fs'
 import fc from 'fast-check'
 import { dump } from 'js-yaml'
 import { describe, expect, test, vi } from 'vitest'
@@ -227,6 +228,12 @@ describe('a kubeconfig', () => {
   ])('with %s is told of', async (_title, user, cluster, expected) => {
     expect(await listWith(JSON.stringify(await here(user, cluster)))).toContain(expected)
   })
+})
+
+test.runIf(existsSync('/dev/zero'))('a file without an end is told of', async () => {
+  const whole = await runLine(['list', '--kubeconfig', '/dev/zero'])
+  expectClear(whole, { title: 'list', secrets: [] })
+  expect(whole.stderr).toContain('cannot read the kubeconfig `/dev/zero`\n  caused by: it is too large')
 })
 
 describe('any value in place of another', () => {
