@@ -1,12 +1,14 @@
 // Keeps what V8 compiles of the program between runs, in the cache folder of the user: half of a start is compiling.
 'use strict'
-const { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } = require('node:fs')
+const { readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs')
 const { createRequire, enableCompileCache, getCompileCacheDir } = require('node:module')
 const { basename, isAbsolute, join } = require('node:path')
 const { Script } = require('node:vm')
+const { crc32 } = require('node:zlib')
 
 /** The length of the line that the build puts first in a file, which says what the file holds. */
 const digestLength = 64
+const headLength = digestLength + 8
 
 /** Lets Node keep compiled code, where NODE_COMPILE_CACHE does not say where, and NODE_DISABLE_COMPILE_CACHE not that it should not. */
 exports.keepCompiledCode = (variables, platform) => {
@@ -57,7 +59,8 @@ function isOwnFolder(path) {
 function readKept(path, digest) {
   try {
     const bytes = readFileSync(path)
-    return bytes.latin1Slice(0, digestLength) === digest ? bytes.subarray(digestLength) : undefined
+    const code = bytes.subarray(headLength)
+    return bytes.latin1Slice(0, headLength) === head(digest, code) ? code : undefined
   } catch {
     return undefined
   }
@@ -67,15 +70,14 @@ function readKept(path, digest) {
 function keep(path, digest, code) {
   const unfinished = `${path}.${process.pid}`
   try {
-    const file = openSync(unfinished, 'wx', 0o600)
-    try {
-      writeSync(file, Buffer.concat([Buffer.from(digest), code]))
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
+    writeFileSync(unfinished, Buffer.concat([Buffer.from(head(digest, code)), code]), { flag: 'wx', mode: 0o600 })
     renameSync(unfinished, path)
   } catch {
     rmSync(unfinished, { force: true })
   }
+}
+
+// V8 refuses code of another V8 or another length of source, but dies of code that was damaged, as a full disk may leave it.
+function head(digest, code) {
+  return digest + crc32(code).toString(16).padStart(8, '0')
 }

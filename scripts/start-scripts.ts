@@ -15,8 +15,8 @@ const starts: Readonly<Record<string, readonly string[]>> = {
   decode: ['src/cli/decode/run.ts'],
   explain: ['src/cli/explain/run.ts'],
   help: ['src/check/catalogue.ts', 'src/plugin/catalogue.ts'],
-  list: ['src/cli/list/run.ts'],
-  verify: ['src/cli/verify/run.ts'],
+  list: ['src/cli/list/run.ts', 'js-yaml'],
+  verify: ['src/cli/verify/run.ts', 'js-yaml'],
 }
 
 /** What is imported statically and seldom used: loading it costs more than these starts do. */
@@ -43,7 +43,7 @@ export async function buildStartScripts(folder: string): Promise<void> {
       outfile: join(folder, `${name}.cjs`),
       conditions: ['pullpass-source'],
       define: { 'import.meta.url': '__filename' },
-      plugins: [handOverExcept(held), loadOnUse],
+      plugins: [handOverExcept(held), loadOnUse(held)],
       write: false,
     })
     for (const { path, text } of outputFiles) await writeFile(path, path.endsWith('.cjs') ? prepare(text) : text)
@@ -71,18 +71,22 @@ function handOverExcept(held: readonly string[]): Plugin {
   }
 }
 
-/** Turns `import { a } from 'x'` into `require('x').a` where `a` is used. */
-const loadOnUse: Plugin = {
-  name: 'load-on-use',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: new RegExp(`^(?:${seldomUsed.join('|')})$`) }, ({ kind, path }) =>
-      kind === 'require-call' ? undefined : { path, namespace: 'on-use' },
-    )
-    onResolve({ filter: /^js-yaml$/ }, () => ({ path: './yaml.cjs', external: true }))
-    onLoad({ filter: /.*/, namespace: 'on-use' }, async ({ path }) => {
-      const names = Object.keys(await import(path)).filter((name) => name !== 'default')
-      const getters = names.map((name) => `get ${name}() { return require(${JSON.stringify(path)}).${name} }`)
-      return { contents: `module.exports = { ${getters.join(', ')} }`, resolveDir: '.' }
-    })
-  },
+/** Turns `import { a } from 'x'` into `require('x').a` where `a` is used; js-yaml is a file of its own unless it is held. */
+function loadOnUse(held: readonly string[]): Plugin {
+  return {
+    name: 'load-on-use',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: new RegExp(`^(?:${seldomUsed.join('|')})$`) }, ({ kind, path }) =>
+        kind === 'require-call' ? undefined : { path, namespace: 'on-use' },
+      )
+      onResolve({ filter: /^js-yaml$/ }, ({ path }) =>
+        held.includes(path) ? undefined : { path: './yaml.cjs', external: true },
+      )
+      onLoad({ filter: /.*/, namespace: 'on-use' }, async ({ path }) => {
+        const names = Object.keys(await import(path)).filter((name) => name !== 'default')
+        const getters = names.map((name) => `get ${name}() { return require(${JSON.stringify(path)}).${name} }`)
+        return { contents: `module.exports = { ${getters.join(', ')} }`, resolveDir: '.' }
+      })
+    },
+  }
 }

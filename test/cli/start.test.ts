@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { chmod, chown, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { cliCommand, cliEnvironment, runCli } from './support/run-cli.ts'
 
@@ -12,6 +13,13 @@ vi.setConfig({ testTimeout: 120_000 })
 
 const document = '{"auths":{"reg.example.com":{"auth":"dXNlcjpwYXNzd29yZA=="}}}'
 const manifest = `kind: Secret\ntype: kubernetes.io/dockerconfigjson\ndata:\n  .dockerconfigjson: ${btoa(document)}\n`
+
+/** Whole, but compiled by another V8. */
+function withOtherVersion(bytes: Buffer): Buffer {
+  const code = Buffer.from(bytes.subarray(72)).fill(0, 4, 8)
+  const checksum = crc32(code).toString(16).padStart(8, '0')
+  return Buffer.concat([bytes.subarray(0, 64), Buffer.from(checksum), code])
+}
 
 let folder: string
 beforeEach(async () => {
@@ -109,15 +117,19 @@ describe.skipIf(process.platform === 'win32')('code that is kept between runs', 
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 1000)],
     ['of another build', (bytes: Buffer) => Buffer.concat([Buffer.alloc(64, '/'), bytes.subarray(64)])],
-    ['of another Node', (bytes: Buffer) => Buffer.concat([bytes.subarray(0, 64), Buffer.alloc(8), bytes.subarray(72)])],
+    ['damaged', (bytes: Buffer) => Buffer.from(bytes).fill(0, bytes.length / 2, bytes.length / 2 + 4096)],
+    ['of another V8', withOtherVersion],
     ['empty', () => Buffer.alloc(0)],
   ])('is made again when it is %s', async (_, damage) => {
     await decode({ XDG_CACHE_HOME: folder })
     const file = await keptFile()
     const whole = await readFile(file)
-    await writeFile(file, damage(whole))
+    const damaged = damage(whole)
+    await writeFile(file, damaged)
     await decode({ XDG_CACHE_HOME: folder })
-    expect((await readFile(file)).length).toBeGreaterThan(whole.length / 2)
+    const again = await readFile(file)
+    expect(again.equals(damaged)).toBe(false)
+    expect(again.length).toBeGreaterThan(whole.length / 2)
   })
 
   it('is not kept after a failure', async () => {
