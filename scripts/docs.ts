@@ -1,8 +1,9 @@
 // Keeps the README's tables and transcripts true: `node scripts/docs.ts` rewrites them, `--check` fails where they differ.
 
 import { readFile, writeFile } from 'node:fs/promises'
+import { findFlagFaults } from './docs/flags.ts'
 import { findPageFaults } from './docs/page.ts'
-import { commandTable, exitCodeTable, problemTable } from './docs/tables.ts'
+import { commandTable, exitCodeTable, openProgram, problemTable } from './docs/tables.ts'
 import { recordTranscripts } from './docs/transcripts.ts'
 
 const file = 'README.md'
@@ -25,7 +26,7 @@ const fresh = written.replace(
 const unused = Object.keys(blocks).filter((name) => !written.includes(`<!-- generated: ${name} -->`))
 if (unused.length > 0) throw new Error(`${file} has no place for ${unused.join(', ')}`)
 
-const faults = findPageFaults(fresh, file)
+const faults = [...findPageFaults(fresh, file), ...findFlagFaults(fresh, openProgram())]
 for (const fault of faults) console.error(`${file}: ${fault}`)
 if (faults.length > 0) process.exitCode = 1
 

@@ -1,12 +1,13 @@
 // Tables of the README, made from the data that the program itself uses.
 
+import type { Command } from 'commander'
 import { problemCatalogue } from '../../src/check/catalogue.ts'
 import { exitCodes } from '../../src/cli/exit-code.ts'
 import { buildProgram } from '../../src/cli/program.ts'
 
-/** Every command with its summary. */
-export function commandTable(): string {
-  const program = buildProgram(
+/** The program with its flags; no command of it runs. */
+export function openProgram(): Command {
+  return buildProgram(
     {
       openContext: () => {
         throw new Error('no command runs here')
@@ -16,6 +17,11 @@ export function commandTable(): string {
     },
     async () => {},
   )
+}
+
+/** Every command with its summary. */
+export function commandTable(): string {
+  const program = openProgram()
   const rows = program
     .createHelp()
     .visibleCommands(program)
