@@ -5,26 +5,9 @@ import { describe, expect, it } from 'vitest'
 import { checkSecret } from '../../../src/check/check.ts'
 import type { CheckResult } from '../../../src/check/check-result.ts'
 import { acceptPaste } from '../../../src/check/paste/accept-paste.ts'
+import { document, encoded, json, yaml } from './pasted.ts'
 
 const now = new Date('2026-01-15T12:00:00Z')
-const document = '{"auths":{"reg.example.com":{"username":"ana","password":"pw","auth":"YW5hOnB3"}}}'
-const encoded = Buffer.from(document).toString('base64')
-const yaml = `apiVersion: v1
-kind: Secret
-metadata:
-  name: regcred
-type: kubernetes.io/dockerconfigjson
-data:
-  .dockerconfigjson: ${encoded}
-`
-const json = JSON.stringify({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'regcred' },
-  type: 'kubernetes.io/dockerconfigjson',
-  data: { '.dockerconfigjson': encoded },
-})
-
 function checkPaste(pasted: string | Uint8Array): CheckResult | string {
   const accepted = acceptPaste(typeof pasted === 'string' ? Buffer.from(pasted, 'utf8') : pasted)
   return accepted.kind === 'accepted' ? checkSecret(accepted.input, { now }) : accepted.reason

@@ -4,28 +4,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkSecret } from '../../../src/check/check.ts'
 import { acceptPaste } from '../../../src/check/paste/accept-paste.ts'
+import { document, encoded, json, yaml } from './pasted.ts'
 
 const now = new Date('2026-01-15T12:00:00Z')
-const document = '{"auths":{"reg.example.com":{"username":"ana","password":"pw","auth":"YW5hOnB3"}}}'
 const pretty = JSON.stringify(JSON.parse(document), null, 2)
-const encoded = Buffer.from(document).toString('base64')
 const unpadded = Buffer.from(`${document}  `).toString('base64').replaceAll('=', '')
 const folded = encoded.replace(/.{20}/g, '$&\n')
-const yaml = `apiVersion: v1
-kind: Secret
-metadata:
-  name: regcred
-type: kubernetes.io/dockerconfigjson
-data:
-  .dockerconfigjson: ${encoded}
-`
-const json = JSON.stringify({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { name: 'regcred' },
-  type: 'kubernetes.io/dockerconfigjson',
-  data: { '.dockerconfigjson': encoded },
-})
 const quote = (text: string, mark = '> '): string => text.replace(/^/gm, mark)
 const inMail = (text: string): string =>
   `Hi team,\n\nhere is the secret - it's for {staging}:\n\n${text}\n\nRegards,\nAna\n`
