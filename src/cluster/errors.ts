@@ -45,6 +45,8 @@ export interface FailedAnswer {
   readonly explained: ServerStatus | undefined
   readonly contentType: string
   readonly retryAfterMs?: number
+  /** When the client certificate that was shown ended, if it has. */
+  readonly certificateEnd?: Date
   /** Texts that must not be shown, should the server repeat them. */
   readonly confidential: readonly string[]
 }
@@ -77,7 +79,7 @@ function isAboutRights(explained: ServerStatus): boolean {
 
 function describeAnswer(answer: FailedAnswer): string {
   const { status, explained } = answer
-  const head = `the server answered ${status}${describeWait(answer)}`
+  const head = `the server answered ${status}${describeWait(answer)}${describeCertificate(answer)}`
   if (!explained) return `${head} ${describeForeignBody(answer)}`
   const said = scrub(explained.message, answer.confidential)
   const fields = (explained.details?.causes ?? [])
@@ -90,6 +92,11 @@ function describeAnswer(answer: FailedAnswer): string {
 function describeWait({ retryAfterMs }: FailedAnswer): string {
   if (retryAfterMs === undefined || retryAfterMs < 1000) return ''
   return ` and asks to wait ${Math.ceil(retryAfterMs / 1000)} s`
+}
+
+function describeCertificate({ status, certificateEnd }: FailedAnswer): string {
+  if (status !== 401 || certificateEnd === undefined) return ''
+  return ` to a client certificate that ended at ${certificateEnd.toISOString()}`
 }
 
 function describeForeignBody({ status, contentType }: FailedAnswer): string {

@@ -1,5 +1,6 @@
 // What an answer of an API server is: an object, a failure the caller has an answer for, or an error.
 
+import { X509Certificate } from 'node:crypto'
 import { readRetryAfter } from '../../http/retry-after.ts'
 import type { HttpResponse } from '../../http/transport.ts'
 import type { Sent } from '../connection/connection.ts'
@@ -38,7 +39,9 @@ export function readAnswer(
 }
 
 /** The error for an answer that is not a success. */
-export function failedAnswer({ answer, authorization }: Sent<Answer>, reading: AnswerReading): ClusterError {
+export function failedAnswer(sent: Sent<Answer>, reading: AnswerReading): ClusterError {
+  const { answer, authorization, clientCertificate } = sent
+  const certificateEnd = clientCertificate === undefined ? undefined : readCertificateEnd(clientCertificate)
   const retryAfterMs = readRetryAfter(answer, reading.now)
   const token = authorization?.reveal().replace(/^\w+ /, '')
   return answerError(reading.subject, {
@@ -46,8 +49,19 @@ export function failedAnswer({ answer, authorization }: Sent<Answer>, reading: A
     explained: readStatus(parseJsonBytes(answer.body)),
     contentType: contentTypeOf(answer),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(certificateEnd !== undefined && certificateEnd <= reading.now && { certificateEnd }),
     confidential: [...(reading.confidential ?? []), ...(token ? [token] : [])],
   })
+}
+
+/** When the first certificate of `pem` ends. */
+function readCertificateEnd(pem: string): Date | undefined {
+  try {
+    const end = new Date(new X509Certificate(pem).validTo)
+    return Number.isNaN(end.getTime()) ? undefined : end
+  } catch {
+    return undefined
+  }
 }
 
 function contentTypeOf(answer: Answer): string {

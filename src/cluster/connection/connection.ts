@@ -31,6 +31,8 @@ export interface ConnectionRequest extends Omit<HttpRequest, 'url'> {
 export interface Sent<Answer> {
   readonly answer: Answer
   readonly authorization?: Redacted<string>
+  /** PEM, without its key. */
+  readonly clientCertificate?: string
 }
 
 export interface Connection {
@@ -97,7 +99,12 @@ async function sendAs<Answer>(
     ...(authorization && { authorization: authorization.reveal() }),
   }
   const answer = await attempt({ ...request, url: `${parts.server}${path}`, headers }, lease)
-  return { sent: { answer, ...(authorization && { authorization }) }, credential }
+  const sent = {
+    answer,
+    ...(authorization && { authorization }),
+    ...(clientCertificate && { clientCertificate: clientCertificate.cert }),
+  }
+  return { sent, credential }
 }
 
 /** The stream with its lease given back once, when it ends, fails, is left or closed. */

@@ -3,7 +3,7 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import { ClusterError } from '../../../src/cluster/errors.ts'
-import { serveHttp, serveHttps } from '../../support/loopback-server.ts'
+import { readPem, serveHttp, serveHttps } from '../../support/loopback-server.ts'
 import { failure, openTestCluster, type Reply, serveApi } from '../support/api-server.ts'
 import { failureOf, story } from '../support/failure.ts'
 
@@ -120,6 +120,16 @@ describe('answers to a read', () => {
     expect(story(error)).not.toContain('marker')
     expect(story(error).length).toBeLessThan(600)
   })
+})
+
+test('a client certificate that has ended is named', async () => {
+  const server = await serveApi(() => failure(401, 'Unauthorized', 'Unauthorized'))
+  const inBase64 = (name: string) => Buffer.from(readPem(name)).toString('base64')
+  const user = { 'client-certificate-data': inBase64('expired.pem'), 'client-key-data': inBase64('expired.key') }
+  const cluster = await openTestCluster(server.url, { user })
+  expect(story(await failureOf(cluster.secrets.get(name)))).toMatch(
+    /the server answered 401 to a client certificate that ended at 20\d\d-\S+Z: Unauthorized$/,
+  )
 })
 
 describe('answers to a write', () => {
