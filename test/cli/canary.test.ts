@@ -5,6 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../src/basics/clock.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
+import type { Fault } from '../../src/sandbox/loopback/faults.ts'
 import { makeCredentialProgram, type ProgramBehaviour } from '../support/credential-program.ts'
 import { RawCluster } from '../support/raw-cluster.ts'
 import { findLeaks, type Needles, spellings } from './support/canary.ts'
@@ -132,6 +133,12 @@ async function makePods(): Promise<string[]> {
   return names.map((name) => name.toLowerCase())
 }
 
+/** The API server's answer that refuses a request in these words. */
+function refusal(code: number, message: string): Fault {
+  const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', message, reason: 'Invalid', code }
+  return { kind: 'answer', status: code, body: JSON.stringify(body) }
+}
+
 const cluster = () => ['--kubeconfig', test.sandbox.kubeconfig, '-n', 'app']
 const login = () => ['--server', test.sandbox.registry.host, '--username', username]
 const image = () => ['--image', test.sandbox.images.private]
@@ -180,15 +187,7 @@ describe('the canary', () => {
     await expectNoLeak([...args, ...cluster(), '--context', 'guest@sandbox'])
     for (const status of [400, 403, 409, 422, 500]) {
       const message = `Secret "broken" is invalid: data: "${document}" and ${password}`
-      const body = JSON.stringify({
-        kind: 'Status',
-        apiVersion: 'v1',
-        status: 'Failure',
-        message,
-        reason: 'Invalid',
-        code: status,
-      })
-      test.sandbox.injectFault({ fault: { kind: 'answer', status, body }, server: 'api', method: 'POST', times: 9 })
+      test.sandbox.injectFault({ fault: refusal(status, message), server: 'api', method: 'POST', times: 9 })
       await expectNoLeak([...args, ...cluster()])
       test.sandbox.clearFaults()
     }
@@ -363,21 +362,8 @@ describe('the canary', () => {
     }
     for (const status of [403, 422, 500]) {
       const message = `Pod "x" is invalid: spec.containers[0].env: ${password} and ${JSON.stringify({ value: password })}`
-      const body = JSON.stringify({
-        kind: 'Status',
-        apiVersion: 'v1',
-        status: 'Failure',
-        message,
-        reason: 'Invalid',
-        code: status,
-      })
-      test.sandbox.injectFault({
-        fault: { kind: 'answer', status, body },
-        server: 'api',
-        method: 'POST',
-        path: /pods$/,
-        times: 1,
-      })
+      const fault = refusal(status, message)
+      test.sandbox.injectFault({ fault, server: 'api', method: 'POST', path: /pods$/, times: 1 })
       await expectNoLeak([...task, ...right, '-v', '--start-timeout', '2s'], { env })
       test.sandbox.clearFaults()
     }
@@ -413,9 +399,7 @@ describe('the canary', () => {
     await expectNoLeak(['dag', 'run', file, ...cluster(), '--context', 'guest@sandbox', ...right])
     for (const status of [403, 422, 500]) {
       const message = `Pod "x" is invalid: spec.containers[0].env: ${password} and ${JSON.stringify({ value: password })}`
-      const head = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Invalid', code: status }
-      const body = JSON.stringify({ ...head, message })
-      const fault = { kind: 'answer', status, body } as const
+      const fault = refusal(status, message)
       test.sandbox.injectFault({ fault, server: 'api', method: 'POST', path: /pods(\?|$)/, times: 4 })
       await expectNoLeak(['dag', 'check', file, ...cluster(), ...right, '--server-dry-run', '-o', 'json'])
       test.sandbox.injectFault({ fault, server: 'api', method: 'POST', path: /pods(\?|$)/, times: 4 })
