@@ -4,11 +4,9 @@ const { readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('n
 const { createRequire, enableCompileCache, getCompileCacheDir } = require('node:module')
 const { basename, isAbsolute, join } = require('node:path')
 const { Script } = require('node:vm')
-const { crc32 } = require('node:zlib')
 
 /** The length of the line that the build puts first in a file, which says what the file holds. */
 const digestLength = 64
-const headLength = digestLength + 8
 
 /** Lets Node keep compiled code, where NODE_COMPILE_CACHE does not say where, and NODE_DISABLE_COMPILE_CACHE not that it should not. */
 exports.keepCompiledCode = (variables, platform) => {
@@ -59,25 +57,25 @@ function isOwnFolder(path) {
 function readKept(path, digest) {
   try {
     const bytes = readFileSync(path)
-    const code = bytes.subarray(headLength)
-    return bytes.latin1Slice(0, headLength) === head(digest, code) ? code : undefined
+    const copies = bytes.subarray(digestLength)
+    const code = copies.subarray(0, copies.length / 2)
+    const isWhole = bytes.latin1Slice(0, digestLength) === digest && code.equals(copies.subarray(copies.length / 2))
+    return isWhole ? code : undefined
   } catch {
     return undefined
   }
 }
 
-/** Writes it whole or not at all; without it the next run only starts slower. */
+/**
+ * Writes it, if it can; without it the next run only starts slower. Written twice: V8 refuses code of another V8 or another length
+ * of source but dies of code that was damaged, as a full disk may leave it, and to load a checksum takes longer than to compare.
+ */
 function keep(path, digest, code) {
   const unfinished = `${path}.${process.pid}`
   try {
-    writeFileSync(unfinished, Buffer.concat([Buffer.from(head(digest, code)), code]), { flag: 'wx', mode: 0o600 })
+    writeFileSync(unfinished, Buffer.concat([Buffer.from(digest), code, code]), { flag: 'wx', mode: 0o600 })
     renameSync(unfinished, path)
   } catch {
     rmSync(unfinished, { force: true })
   }
-}
-
-// V8 refuses code of another V8 or another length of source, but dies of code that was damaged, as a full disk may leave it.
-function head(digest, code) {
-  return digest + crc32(code).toString(16).padStart(8, '0')
 }
