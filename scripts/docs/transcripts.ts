@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { systemClock } from '../../src/basics/clock.ts'
 import { guideDag, guideOperator } from '../../src/cli/dag/topic.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
@@ -17,7 +16,7 @@ const shownRegistry = 'reg.example.com'
 const guideRegistry = 'registry.example.com'
 const lineWidth = 100
 const cli = resolve('src/cli/main.ts')
-const terminal = pathToFileURL(resolve('scripts/docs/terminal.ts')).href
+const terminal = import.meta.resolve('./terminal.ts')
 
 interface Command {
   readonly args: readonly string[]
