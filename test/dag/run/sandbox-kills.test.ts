@@ -53,14 +53,14 @@ function writeDefinition(dag: Dag, codes: Codes, folder: string): string {
   return JSON.stringify({ id: 'random', concurrency: 20, defaults, tasks: Object.fromEntries(tasks) })
 }
 
-/** One process of the program; killed after `lifeMs`, if it is not done by then. Its exit code, undefined when it was killed. */
+/** One process of the program; killed `lifeMs` after it has told something, if it is not done by then. Its exit code, undefined when it was killed. */
 async function runOnce(cwd: string, args: readonly string[], lifeMs: number): Promise<number | undefined> {
   const [node = '', ...prefix] = cliCommand
   const env = { PATH: process.env['PATH'], HOME: '/nonexistent' }
-  const child = spawn(node, [...prefix, 'dag', 'run', 'dag.json', '-q', ...args], {
+  const child = spawn(node, [...prefix, 'dag', 'run', 'dag.json', '-q', '-o', 'json', ...args], {
     cwd,
     env,
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let words = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -68,10 +68,12 @@ async function runOnce(cwd: string, args: readonly string[], lifeMs: number): Pr
   })
   const end = new Promise<number | undefined>((resolve) => child.on('close', (code) => resolve(code ?? undefined)))
   const timer = new AbortController()
-  void delay(lifeMs, undefined, { signal: timer.signal }).then(
-    () => child.kill('SIGKILL'),
-    () => {},
-  )
+  child.stdout.resume().once('data', () => {
+    void delay(lifeMs, undefined, { signal: timer.signal }).then(
+      () => child.kill('SIGKILL'),
+      () => {},
+    )
+  })
   const code = await end
   timer.abort()
   expect(words).not.toContain('error:')
