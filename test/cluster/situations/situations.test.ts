@@ -61,8 +61,8 @@ function wordsOf(moments: readonly Moment[]): unknown {
   const last = moments.at(-1)
   const status = last?.pod.status
   const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]
-  // A busy kubelet that ends a pod at its deadline may call a container lost that it never started.
-  const isCutOff = status?.reason === 'DeadlineExceeded'
+  // A busy kubelet that ends a pod before its time may tell the end before it tells the start, or call a container lost that never started.
+  const isCutOff = status?.reason !== undefined
   const states = containers.map(({ name, state }) => [
     name,
     isCutOff ? '' : withoutChance(state?.waiting?.reason ?? state?.terminated?.reason ?? ''),
