@@ -3,8 +3,12 @@
 
 import { builtinModules } from 'node:module'
 
-/** Code before everything else in a file: CommonJS packages inside an ES bundle still call require for Node's own modules. */
-export const requireBanner = 'const require=process.getBuiltinModule;'
+/**
+ * Code before everything else in a file: CommonJS packages inside an ES bundle still call require for Node's own modules, and some
+ * find out with it whether an optional one is there.
+ */
+export const requireBanner =
+  'const require=name=>{const found=process.getBuiltinModule(name);if(found)return found;throw Error("Cannot find module "+name)};'
 
 const clause = /\bimport(?:\{([^{}]*)\}|\*as ([\w$]+)| ([\w$]+)(?:,\{([^{}]*)\})?) ?from"(?:node:)?([\w/]+)";/g
 

@@ -55,9 +55,13 @@ export async function buildStartScripts(folder: string): Promise<void> {
  * beforehand can't import. The first line, a comment of 64 characters, tells one version of it from another.
  */
 function prepare(text: string): string {
-  const script = text.replaceAll('import("./cli.js")', 'handOver()')
+  const script = inAscii(text.replaceAll('import("./cli.js")', 'handOver()'))
   return `//${createHash('sha256').update(script).digest('hex').slice(0, 61)}\n${script}`
 }
+
+// It is read a byte a character, which is quickest; esbuild leaves regular expressions as they are.
+const inAscii = (text: string): string =>
+  text.replaceAll(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 function handOverExcept(held: readonly string[]): Plugin {
   return {

@@ -48,6 +48,8 @@ describe('a command line that starts from a small file', () => {
     [['decode', '-o', 'yaml'], manifest],
     [['decode', '-oyaml', '--type', 'kubernetes.io/dockercfg'], document],
     [['decode', '-q'], '{"auths":'],
+    [['decode'], '{"auths":{"reg.example.com":{"username":"u","password":"…"}}}'],
+    [['decode', '-v'], `❯ kubectl get secret\n${document}`],
     [['decode', '-'], '\tkind: "Secret'],
     [['decode', '--reveal'], document],
     [['decode', '/nonexistent/file', '-o', 'yaml']],
@@ -116,7 +118,10 @@ describe.skipIf(process.platform === 'win32')('code that is kept between runs', 
   it.each([
     ['cut off', (bytes: Buffer) => bytes.subarray(0, 1000)],
     ['of another build', (bytes: Buffer) => Buffer.concat([Buffer.alloc(64, '/'), bytes.subarray(64)])],
-    ['damaged', (bytes: Buffer) => Buffer.from(bytes).fill(0, bytes.length / 3, bytes.length / 3 + 4096)],
+    [
+      'damaged',
+      (bytes: Buffer) => Buffer.from(bytes).fill(0, Math.floor(bytes.length / 3), Math.floor(bytes.length / 3) + 4096),
+    ],
     ['of another V8', withOtherVersion],
     ['empty', () => Buffer.alloc(0)],
   ])('is made again when it is %s', async (_, damage) => {

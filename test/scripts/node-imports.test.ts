@@ -1,7 +1,7 @@
 // Imports of Node's own modules in built files.
 
 import { expect, test } from 'vitest'
-import { lookUpBuiltins } from '../../scripts/node-imports.ts'
+import { lookUpBuiltins, requireBanner } from '../../scripts/node-imports.ts'
 
 test.each([
   ['import a from"node:http";a()', 'const a=process.getBuiltinModule("http");a()'],
@@ -26,4 +26,10 @@ test.each([
   'export{a}from"node:http";',
 ])('leaves %s alone', (code) => {
   expect(lookUpBuiltins(code)).toBe(code)
+})
+
+test('finds what Node has, and fails for what it has not', () => {
+  const load = new Function('name', `${requireBanner} return require(name)`)
+  expect(load('node:net')).toHaveProperty('connect')
+  expect(() => load('bufferutil')).toThrow('Cannot find module bufferutil')
 })
