@@ -1,5 +1,6 @@
 // What a run tells, shown: lines on standard output, states on standard error, the handle kept for whoever leaves.
 
+import { toError } from '../../errors/wrap.ts'
 import type { RunHandle } from '../../operator/handle.ts'
 import type { CreatedState, RunListeners } from '../../operator/run-options.ts'
 import type { CliContext } from '../context.ts'
@@ -27,6 +28,7 @@ export function openListening(context: CliContext, flags: RunFlags, hasPrefix: b
   const isDocument = output.options.format !== 'text'
   const live = openLiveLine(output)
   let created: CreatedState | undefined
+  const warn = (message: string): void => live.above(() => output.warn(showText(message)))
   const onLine = openLineWriter({
     // With a document on standard output the lines are words beside it.
     screen: isDocument ? output.stderr : output.stdout,
@@ -39,19 +41,28 @@ export function openListening(context: CliContext, flags: RunFlags, hasPrefix: b
     listeners: {
       onLine,
       onFailure: (details) => live.above(() => showFailure(details, output)),
-      onWarning: (message) => live.above(() => output.warn(showText(message))),
+      onWarning: warn,
       onState: (state) => {
         live.show(describeState(state))
         if (state.kind !== 'created') return
         created = state
         lastWords.say = () => sayGoodbye(state.readHandle())
-        if (flags.handle !== undefined) writeHandleFile(flags.handle, state.readHandle())
+        if (flags.handle !== undefined) keepHandle(flags.handle, state.readHandle(), warn)
       },
     },
     end() {
       live.end()
       delete lastWords.say
     },
+  }
+}
+
+// The pod runs already: what can't be kept is told, and the run goes on.
+function keepHandle(path: string, handle: RunHandle, warn: (message: string) => void): void {
+  try {
+    writeHandleFile(path, handle)
+  } catch (thrown) {
+    warn(`\`--handle\`: \`${path}\` could not be written: ${toError(thrown).message}`)
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RawCluster } from '../../support/raw-cluster.ts'
@@ -289,6 +289,13 @@ describe('leaving', () => {
     expect(await podNames()).toEqual([])
   })
 
+  it.runIf(process.platform === 'linux')('goes on and says so when its handle can not be kept', async () => {
+    const { exitCode, stderr } = await run([test.sandbox.images.public, '--handle', '/dev/full'])
+    expect(exitCode).toBe(0)
+    expect(stderr.match(/`--handle`: `\/dev\/full` could not be written: ENOSPC/g)).toHaveLength(1)
+    expect(stderr).toMatch(/running\n[^]*✓ succeeded\n$/)
+  })
+
   it('leaves a handle in a file that only its owner can read, by which the run goes on after a kill', async () => {
     const handle = join(dirname(test.sandbox.kubeconfig), 'handle.json')
     const task = script('echo started; i=0; while [ $i -lt 40 ]; do sleep 0.05; i=$((i+1)); done; echo done; exit 9')
@@ -297,6 +304,7 @@ describe('leaving', () => {
     })
     expect(first.exitCode).toBeNull()
     expect(statSync(handle).mode & 0o777).toBe(0o600)
+    expect(readdirSync(dirname(handle)).filter((name) => name.startsWith('handle.json'))).toEqual(['handle.json'])
     expect(JSON.parse(readFileSync(handle, 'utf8'))).toMatchObject({
       kind: 'RunHandle',
       cluster: 'sandbox',
