@@ -7,6 +7,7 @@ import { toError } from '../errors/wrap.ts'
 import type { Outcome } from '../plugin/contract/outcome.ts'
 import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
+import type { Removal } from './end/remove-pod.ts'
 import { discardPod, stopPod } from './end/stop-pod.ts'
 import { type AttemptEnd, type AttemptStart, followAttempt } from './follow-attempt.ts'
 import { launchPod } from './launch/launch-pod.ts'
@@ -21,7 +22,7 @@ import type { Run } from './run.ts'
 export interface RunEnd {
   readonly outcome: Omit<Outcome, 'warnings'>
   readonly pod?: Pod
-  /** Whether the pod is gone already. */
+  /** Whether the pod is gone already, or its deletion was accepted. */
   readonly isGone: boolean
 }
 
@@ -121,25 +122,30 @@ interface NextPod {
 /** Puts a pod away and makes the next. When that can't be done, or the run is stopped, the run ends with the pod that there was. */
 async function makeAgain(run: Run, end: AttemptEnd, next: NextPod): Promise<AttemptStart | RunEnd> {
   const { task, attempt, podsMade, recreations } = next
+  const removal = end.isGone ? 'gone' : await putAway(run, end.pod)
+  const before = { ...end, isGone: removal !== 'failed' }
+  const giveUp = () => finish(run, run.signal.aborted ? { ...before, kind: 'cancelled' } : before, podsMade - 1)
+  if (removal !== 'gone' && !hasFailed(end.pod)) return giveUp()
   if (end.kind === 'finished' && end.diagnosis) run.tell.state({ kind: 'again', attempt, diagnosis: end.diagnosis })
-  if (!end.isGone) await putAway(run, end.pod)
   run.hooks.beginAttempt(attempt)
-  const before = { ...end, isGone: true }
   try {
     if (recreations > 0) await run.clock.sleep(backOffMs(recreations + 3, run.random), run.signal)
     const start = await makePod(run, task, attempt, podsMade)
     return 'refusal' in start ? endWithout(start.refusal, podsMade - 1) : start
   } catch (thrown) {
-    if (run.signal.aborted) return finish(run, { ...before, kind: 'cancelled' }, podsMade - 1)
-    run.tell.warning(`the pod could not be made again: ${toError(thrown).message}`)
-    return finish(run, before, podsMade - 1)
+    if (!run.signal.aborted) run.tell.warning(`the pod could not be made again: ${toError(thrown).message}`)
+    return giveUp()
   }
 }
 
 /** One that may still start is waited for, so that never two run. */
-async function putAway(run: Run, pod: Pod): Promise<void> {
-  if (pod.status?.phase === 'Failed') await discardPod(run, pod)
-  else await stopPod(run, pod, () => {})
+async function putAway(run: Run, pod: Pod): Promise<Removal | 'failed'> {
+  return hasFailed(pod) ? await discardPod(run, pod) : await stopPod(run, pod, () => {})
+}
+
+/** Such a pod runs nothing any more, whether or not it can be deleted. */
+function hasFailed({ status }: Pod): boolean {
+  return status?.phase === 'Failed'
 }
 
 function finish(run: Run, end: AttemptEnd, attempts: number): RunEnd {

@@ -140,6 +140,19 @@ describe('a plugin that knows why', () => {
     expect(states.find(({ kind }) => kind === 'again')).toMatchObject({ attempt: 2 })
     expect(await rig.podNames()).toEqual([])
   })
+
+  it('has no other pod made while the first can not be deleted and may start', async () => {
+    const fault = { kind: 'answer', status: 403 } as const
+    rig.sandbox.injectFault({ server: 'api', method: 'DELETE', fault, times: Number.POSITIVE_INFINITY })
+    const mender: PluginHooks = { diagnose: () => ({ retry: 'renewed it' }) }
+    const { outcome, states } = await rig.run({ image: rig.sandbox.images.private }, { plugins: hostOf({ mender }) })
+    expect(await rig.podNames()).toEqual([outcome.pod?.name])
+    expect(outcome).toMatchObject({ status: 'failed', attempts: 1, diagnosis: { code: 'no-secret' } })
+    expect(outcome.warnings).toEqual([expect.stringContaining('could not be deleted')])
+    expect(states.filter(({ kind }) => kind === 'again')).toEqual([])
+    rig.sandbox.clearFaults()
+    await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)
+  })
 })
 
 describe('a plan', () => {

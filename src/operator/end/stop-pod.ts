@@ -25,8 +25,8 @@ export async function stopPod(run: Run, pod: Pod, onChange: (change: PodChange) 
 }
 
 /** Deletes a pod that has ended, or that never ran, without waiting. A deletion that fails is a warning. Never rejects. */
-export async function discardPod(run: Run, pod: Pod): Promise<void> {
-  await deletePod(run, pod, undefined)
+export async function discardPod(run: Run, pod: Pod): Promise<Removal | 'failed'> {
+  return await deletePod(run, pod, undefined)
 }
 
 async function deletePod(run: Run, pod: Pod, isGone: Promise<void> | undefined): Promise<Removal | 'failed'> {
