@@ -21,5 +21,5 @@ export function readTaskPod({ metadata = {}, spec }: Pod, { runId }: { readonly 
     ...(annotations && { annotations }),
     ...(ownerReferences && { ownerReferences }),
   }
-  return { pod: { metadata: { name: base, ...known }, spec: kept }, hasSuffix }
+  return { pod: { metadata: { name: base, ...known }, spec: kept }, hasSuffix, isTransformed: true }
 }

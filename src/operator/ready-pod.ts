@@ -14,6 +14,8 @@ export interface TaskPod {
   readonly pod: Pod
   /** Whether the run is part of the pod's name. */
   readonly hasSuffix: boolean
+  /** Whether plugins have changed it already: one that was read back from the cluster is not changed by them a second time. */
+  readonly isTransformed: boolean
 }
 
 export interface PodStage {
@@ -30,18 +32,22 @@ export interface ReadyPod {
 }
 
 /** Makes the pod number `attempt` of `run`. Writes nothing. Rejects with `plugin-failed`. */
-export async function readyPod(run: Run, { pod, hasSuffix }: TaskPod, attempt: number): Promise<ReadyPod> {
+export async function readyPod(run: Run, task: TaskPod, attempt: number): Promise<ReadyPod> {
+  const { pod, hasSuffix, isTransformed } = task
   const { namespace, runId, terms, hooks } = run
   const name = namePod({ base: pod.metadata?.name ?? terms.task, runId, attempt, hasSuffix })
   const identity = { namespace, name, runId, task: terms.task, attempt }
   const mostSeconds = (run.endByMs - run.nowMs()) / 1000
-  const stages: PodStage[] = [{ layer: 'run', pod: completePod(pod, identity, mostSeconds) }]
   // Completed again after each plugin, so that none can take the end away.
-  const transformed = await hooks.transformPod(completePod(pod, identity, mostSeconds), (plugin, next) => {
-    stages.push({ layer: `plugin ${plugin}`, pod: completePod(next, identity, mostSeconds) })
-  })
-  const complete = completePod(transformed, identity, mostSeconds)
-  return { pod: complete, stages, refusals: await hooks.gateLaunch(complete) }
+  const complete = (next: Pod) => completePod(next, identity, mostSeconds)
+  const stages: PodStage[] = [{ layer: 'run', pod: complete(pod) }]
+  const transformed = isTransformed
+    ? pod
+    : await hooks.transformPod(complete(pod), (plugin, next) => {
+        stages.push({ layer: `plugin ${plugin}`, pod: complete(next) })
+      })
+  const ready = complete(transformed)
+  return { pod: ready, stages, refusals: await hooks.gateLaunch(ready) }
 }
 
 /** The refusals of plugins as one diagnosis: the first one leads. */

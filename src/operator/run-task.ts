@@ -73,5 +73,5 @@ export async function beginRun(task: PodTask, built: BuiltPod, options: RunTaskO
 
 /** The pod with what the run needs to name it. */
 export function toTaskPod(task: PodTask, { pod }: BuiltPod): TaskPod {
-  return { pod, hasSuffix: task.nameSuffix ?? true }
+  return { pod, hasSuffix: task.nameSuffix ?? true, isTransformed: false }
 }

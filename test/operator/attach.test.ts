@@ -6,6 +6,8 @@ import { parseHandle, type RunHandle } from '../../src/operator/handle.ts'
 import { openPodObserver } from '../../src/operator/observe/pod-observer.ts'
 import type { RunTaskOptions } from '../../src/operator/run-task.ts'
 import type { PodTask } from '../../src/operator/spec/pod-task.ts'
+import { openPluginHost } from '../../src/plugin/host.ts'
+import { definePlugin } from '../../src/plugin/index.ts'
 import { SandboxPods, type SeenPod } from '../support/sandbox-pods.ts'
 import { shell, TaskRig, type Told, textsOf } from './support/task-rig.ts'
 
@@ -147,6 +149,61 @@ describe('attaching', () => {
     const [one, two] = bodies
     expect(two.metadata.labels).toEqual({ ...one.metadata.labels, 'pullpass.dev/attempt': '2' })
     expect(two.spec.containers).toEqual(one.spec.containers)
+    expect(await rig.podNames()).toEqual([])
+  })
+
+  it('has what plugins added to a pod added once when it is made again, and asks them again whether it may be', async () => {
+    rig.sandbox.injectFault({ server: 'node', fault: { kind: 'slow-start', delayMs: 20_000 } })
+    const side = { name: 'side', image: rig.sandbox.images.public, command: ['true'] }
+    const calls: string[] = []
+    const adder = definePlugin({
+      name: 'adder',
+      apiVersion: 1,
+      hooks: () => ({
+        transformPod: ({ pod }) => ({
+          ...pod,
+          spec: { ...pod.spec, containers: [...(pod.spec?.containers ?? []), side] },
+        }),
+        gateLaunch: () => {
+          calls.push('gateLaunch')
+          return { kind: 'allow' }
+        },
+        prepare: () => void calls.push('prepare'),
+      }),
+    })
+    const plugins = openPluginHost({
+      plugins: [adder],
+      clock: systemClock,
+      environment: { homeDirectory: '/', workingDirectory: '/', variables: {} },
+      prove: () => Promise.reject(new Error('not used')),
+    })
+    const stop = new AbortController()
+    let handle: RunHandle | undefined
+    await rig.run(
+      { ...shell('exit 3'), onKill: 'keep' },
+      {
+        plugins,
+        signal: stop.signal,
+        onState: (state) => {
+          if (state.kind !== 'created') return
+          handle = state.readHandle()
+          stop.abort()
+        },
+      },
+    )
+    if (!handle) throw new Error('there was no pod')
+    const first = handle.name
+    calls.length = 0
+    const { outcome, states, warnings } = await rig.attach(handle, {
+      plugins,
+      onState: (state) => {
+        if (state.kind === 'created' && state.pod === first) void fail(first, 'OutOfcpu')
+      },
+    })
+    expect(warnings).toEqual([])
+    expect(outcome).toMatchObject({ status: 'failed', exitCode: 3, attempts: 2, pod: { name: `${first}-2` } })
+    expect(states.filter(({ kind }) => kind === 'created')).toHaveLength(2)
+    expect(calls).toEqual(['gateLaunch', 'prepare'])
     expect(await rig.podNames()).toEqual([])
   })
 
