@@ -293,7 +293,7 @@ describe('leaving', () => {
     const { exitCode, stderr } = await run([test.sandbox.images.public, '--handle', '/dev/full'])
     expect(exitCode).toBe(0)
     expect(stderr.match(/`--handle`: `\/dev\/full` could not be written: ENOSPC/g)).toHaveLength(1)
-    expect(stderr).toMatch(/running\n[^]*✓ succeeded\n$/)
+    expect(stderr).toMatch(/running\n[\s\S]*✓ succeeded\n$/)
   })
 
   it('leaves a handle in a file that only its owner can read, by which the run goes on after a kill', async () => {
