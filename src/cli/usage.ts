@@ -30,10 +30,10 @@ export function refusePasswordFlags(args: readonly string[]): void {
 /** A {@link CommanderError} as our `usage` error. `usedCommand` is the command line up to its flags, for the hint. */
 export function describeUsageError(error: CommanderError, usedCommand: string): PullpassError {
   const remedies = [...suggestion(error.message), `see \`${usedCommand} --help\``]
-  return new PullpassError('usage', describe(error), { remedies })
+  return new PullpassError('usage', describe(error, usedCommand), { remedies })
 }
 
-function describe(error: CommanderError): string {
+function describe(error: CommanderError, usedCommand: string): string {
   const text = error.message.replace(/^error: /, '').split('\n', 1)[0] ?? ''
   switch (error.code) {
     case 'commander.unknownOption': {
@@ -44,6 +44,9 @@ function describe(error: CommanderError): string {
       return text.replace(/: .*$/s, '').replaceAll("'", '`')
     case 'commander.unknownCommand':
       return `there is no command \`${/'(.*)'/s.exec(text)?.[1] ?? ''}\``
+    // Help that nobody asked for: the command has only commands of its own.
+    case 'commander.help':
+      return `\`${usedCommand}\` is not a whole command: name one of its subcommands`
     default:
       return text.replaceAll("'", '`').replace(/\.$/, '')
   }

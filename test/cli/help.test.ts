@@ -37,4 +37,10 @@ describe('help topics', () => {
       expect(stdout).toMatch(/^Exit codes:\n {2}0 /m)
     },
   )
+
+  it.each(['run', 'check', 'export'])('explains dag %s', async (name) => {
+    const help = await runCli(['help', 'dag', name])
+    expect(help).toEqual(await runCli(['dag', name, '--help']))
+    expect(help.stdout).toContain(`Usage: pullpass dag ${name} `)
+  })
 })

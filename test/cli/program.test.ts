@@ -33,6 +33,14 @@ describe('pullpass', () => {
       ['decode', '-o', 'xml'],
       'error: option `-o, --output <format>` argument `xml` is invalid. Allowed choices are text, json, yaml\n\nhint: see `pullpass decode --help`\n',
     ],
+    [
+      ['dag'],
+      'error: `pullpass dag` is not a whole command: name one of its subcommands\n\nhint: see `pullpass dag --help`\n',
+    ],
+    [
+      ['help', 'dag', 'nothing'],
+      'error: there is no command and no help topic `dag nothing`\n\nhint: see `pullpass help`\n',
+    ],
     [['help', 'nothing'], 'error: there is no command and no help topic `nothing`\n\nhint: see `pullpass help`\n'],
   ])('refuses %j', async (args, stderr) => {
     expect(await runCli(args)).toEqual({ exitCode: 2, stdout: '', stderr })

@@ -41,6 +41,7 @@ describe('a command line that starts from a small file', () => {
     [['help', 'plugins']],
     [['help', 'dag']],
     [['help', 'nothing']],
+    [['help', 'dag', 'run']],
     [['help', '-o', 'json']],
     [['decode', '--help']],
     [['decode'], document],

@@ -1,4 +1,4 @@
-// `pullpass help [COMMAND|TOPIC]`.
+// `pullpass help [COMMAND [SUBCOMMAND]|TOPIC]`.
 
 import type { Command } from 'commander'
 import { PullpassError } from '../../errors/pullpass-error.ts'
@@ -12,8 +12,8 @@ export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' 
   program
     .command('help')
     .summary('explain a command or a topic')
-    .argument('[topic]', 'a command or one of the topics below')
-    .action((topic: string | undefined) => showHelp(program, shell, topic))
+    .argument('[topic...]', 'a command or one of the topics below')
+    .action((names: readonly string[]) => showHelp(program, shell, names))
     .addHelpText('after', `\n${listTopics(shell.helpWidth)}`)
   program.addHelpText('after', `\n${listTopics(shell.helpWidth)}\n\nStart with \`pullpass demo\`.`)
 }
@@ -21,9 +21,10 @@ export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' 
 async function showHelp(
   program: Command,
   shell: Pick<Shell, 'writeHelp' | 'helpWidth'>,
-  name: string | undefined,
+  names: readonly string[],
 ): Promise<void> {
-  const command = name === undefined ? program : program.commands.find((candidate) => candidate.name() === name)
+  const name = names.join(' ')
+  const command = findCommand(program, names)
   const topic = helpTopics.find((candidate) => candidate.name === name)
   if (command === undefined && topic === undefined) {
     throw new PullpassError('usage', `there is no command and no help topic \`${name}\``, {
@@ -36,6 +37,14 @@ async function showHelp(
   // What a command works with may be a topic of the same name.
   if (command !== undefined && topic !== undefined) shell.writeHelp('\n')
   shell.writeHelp(about)
+}
+
+/** The command of that name, and of that name below it, and so on. */
+function findCommand(program: Command, names: readonly string[]): Command | undefined {
+  return names.reduce<Command | undefined>(
+    (parent, name) => parent?.commands.find((candidate) => candidate.name() === name),
+    program,
+  )
 }
 
 function listTopics(width: number): string {
