@@ -41,7 +41,7 @@ export async function runCommandLine(args: readonly string[], shell: Shell): Pro
   }
   const program = buildProgram(shell, run, args[0])
   try {
-    await program.parseAsync(args.length === 0 ? ['help'] : [...args], { from: 'user' })
+    await program.parseAsync(args.length === 0 ? ['help'] : upToUnknownCommand(program, args), { from: 'user' })
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
@@ -90,6 +90,18 @@ function buildCommands(shell: Shell, run: RunCommand, name: string): Command {
   const named = Object.hasOwn(commands, name) ? commands[name] : undefined
   for (const add of named === undefined ? Object.values(commands) : [named]) add(program, run)
   return program
+}
+
+/** All of `args`, or only so far as they name commands that there are: with a flag for help behind it, commander takes any name. */
+function upToUnknownCommand(program: Command, args: readonly string[]): string[] {
+  let command = program
+  for (const [index, name] of args.entries()) {
+    if (command.commands.length === 0 || name.startsWith('-')) break
+    const next = command.commands.find((candidate) => candidate.name() === name)
+    if (next === undefined) return args.slice(0, index + 1)
+    command = next
+  }
+  return [...args]
 }
 
 function commandName(program: Command, args: readonly string[]): string {

@@ -24,6 +24,18 @@ describe('pullpass', () => {
 
   it.each([
     [['decoed'], 'error: there is no command `decoed`\n\nhint: did you mean `decode`?\nhint: see `pullpass --help`\n'],
+    [
+      ['decoed', 'a', '--help'],
+      'error: there is no command `decoed`\n\nhint: did you mean `decode`?\nhint: see `pullpass --help`\n',
+    ],
+    [
+      ['dag', 'chekc', '-h'],
+      'error: there is no command `chekc`\n\nhint: did you mean `check`?\nhint: see `pullpass dag --help`\n',
+    ],
+    [
+      ['help', 'nothing', '--help'],
+      'error: there is no command and no help topic `nothing`\n\nhint: see `pullpass help`\n',
+    ],
     [['decode', '--outpt=json'], 'error: there is no flag `--outpt`\n\nhint: see `pullpass decode --help`\n'],
     [
       ['decode', 'a', 'hunter2'],

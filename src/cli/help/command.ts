@@ -9,12 +9,18 @@ import { helpTopics } from './topics.ts'
 
 /** Declares the command and lists the topics under the program's own help. */
 export function addHelpCommand(program: Command, shell: Pick<Shell, 'writeHelp' | 'helpWidth'>): void {
-  program
+  const help = program
     .command('help')
+    // A flag like others: `help NAME --help` is about NAME too.
+    .helpOption(false)
+    .option('-h, --help', 'print help')
     .summary('explain a command or a topic')
     .argument('[topic...]', 'a command or one of the topics below')
-    .action((names: readonly string[]) => showHelp(program, shell, names))
     .addHelpText('after', `\n${listTopics(shell.helpWidth)}`)
+  help.action(async (names: readonly string[], flags: { readonly help?: true }) => {
+    if (flags.help && names.length === 0) help.outputHelp()
+    else await showHelp(program, shell, names)
+  })
   program.addHelpText('after', `\n${listTopics(shell.helpWidth)}\n\nStart with \`pullpass demo\`.`)
 }
 
