@@ -1,7 +1,7 @@
 // One esbuild run for the CLI and every library entry, with shared chunks, so that there is one Redacted in the whole package;
 // and more for what should start at once. Writes to `dist`, or to the folder that is named.
 
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { build, type Plugin } from 'esbuild'
 import { lookUpBuiltins, requireBanner } from './node-imports.ts'
@@ -17,6 +17,7 @@ const withoutEditor: Plugin = {
 }
 
 const folder = process.argv[2] ?? 'dist'
+if (process.argv[2] !== undefined) await refuseOtherThanBuild(folder)
 const manifest = JSON.parse(await readFile('package.json', 'utf8')) as {
   exports: Record<string, string | { 'pullpass-source'?: string; default: string }>
 }
@@ -52,3 +53,14 @@ for (const { path, text } of outputFiles) {
   await writeFile(path, lookUpBuiltins(text))
 }
 await buildStartScripts(join(folder, 'starts'))
+
+/** Ends the process when `named`, which is about to be deleted, is neither empty nor a build. */
+async function refuseOtherThanBuild(named: string): Promise<void> {
+  const names = await readdir(named).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  if (names.length === 0 || names.includes('cli.js')) return
+  console.error(`error: \`${named}\` holds something else than a build, which would be deleted: name another folder`)
+  process.exit(2)
+}
