@@ -5,6 +5,7 @@ import { makeDiagnosis } from '../diagnosis/make-diagnosis.ts'
 import { isPullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
 import type { Outcome } from '../plugin/contract/outcome.ts'
+import { describeThrown } from './describe-thrown.ts'
 import { decideCleanup } from './end/cleanup-policy.ts'
 import { makeCancelled } from './end/make-outcome.ts'
 import { discardPod } from './end/stop-pod.ts'
@@ -32,7 +33,7 @@ export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<
 function endOfStopped(run: Run, thrown: unknown): RunEnd {
   if (!run.signal.aborted) throw thrown
   if (thrown instanceof ClusterError) {
-    run.tell.warning(`whether a pod was made is not known; if so it ends by its deadline: ${thrown.message}`)
+    run.tell.warning(`whether a pod was made is not known; if so it ends by its deadline: ${describeThrown(thrown)}`)
   }
   return { outcome: { ...makeCancelled(run.signal), attempts: 0 }, isGone: true }
 }

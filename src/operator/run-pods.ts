@@ -3,8 +3,8 @@
 import type { Pod } from '../basics/wire.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { addEvidence } from '../diagnosis/make-diagnosis.ts'
-import { toError } from '../errors/wrap.ts'
 import type { Outcome } from '../plugin/contract/outcome.ts'
+import { describeThrown } from './describe-thrown.ts'
 import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
 import type { Removal } from './end/remove-pod.ts'
@@ -133,7 +133,7 @@ async function makeAgain(run: Run, end: AttemptEnd, next: NextPod): Promise<Atte
     const start = await makePod(run, task, attempt, podsMade)
     return 'refusal' in start ? endWithout(start.refusal, podsMade - 1) : start
   } catch (thrown) {
-    if (!run.signal.aborted) run.tell.warning(`the pod could not be made again: ${toError(thrown).message}`)
+    if (!run.signal.aborted) run.tell.warning(`the pod could not be made again: ${describeThrown(thrown)}`)
     return giveUp()
   }
 }

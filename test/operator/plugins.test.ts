@@ -141,6 +141,19 @@ describe('a plugin that knows why', () => {
     expect(await rig.podNames()).toEqual([])
   })
 
+  it('ends with the first pod when the next can not be made, and why is told', async () => {
+    const mender: PluginHooks = {
+      prepare: ({ run }) => {
+        if (run.attempt === 2) throw new Error('no vault here')
+      },
+      diagnose: () => ({ retry: 'renewed it' }),
+    }
+    const { outcome } = await rig.run({ image: rig.sandbox.images.private }, { plugins: hostOf({ mender }) })
+    expect(outcome).toMatchObject({ status: 'failed', attempts: 1, diagnosis: { code: 'no-secret' } })
+    expect(outcome.warnings).toEqual([expect.stringMatching(/^the pod could not be made again: .*: no vault here$/)])
+    expect(await rig.podNames()).toEqual([])
+  })
+
   it('has no other pod made while the first can not be deleted and may start', async () => {
     const fault = { kind: 'answer', status: 403 } as const
     rig.sandbox.injectFault({ server: 'api', method: 'DELETE', fault, times: Number.POSITIVE_INFINITY })
@@ -148,7 +161,7 @@ describe('a plugin that knows why', () => {
     const { outcome, states } = await rig.run({ image: rig.sandbox.images.private }, { plugins: hostOf({ mender }) })
     expect(await rig.podNames()).toEqual([outcome.pod?.name])
     expect(outcome).toMatchObject({ status: 'failed', attempts: 1, diagnosis: { code: 'no-secret' } })
-    expect(outcome.warnings).toEqual([expect.stringContaining('could not be deleted')])
+    expect(outcome.warnings).toEqual([expect.stringMatching(/could not be deleted .*: the server answered 403/)])
     expect(states.filter(({ kind }) => kind === 'again')).toEqual([])
     rig.sandbox.clearFaults()
     await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${outcome.pod?.name}`)

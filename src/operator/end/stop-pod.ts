@@ -1,7 +1,7 @@
 // Deletes a pod that may still run something, and waits until it is gone.
 
 import type { Pod } from '../../basics/wire.ts'
-import { toError } from '../../errors/wrap.ts'
+import { describeThrown } from '../describe-thrown.ts'
 import type { PodChange } from '../observe/run-pods.ts'
 import type { Run } from '../run.ts'
 import { type Removal, removePod } from './remove-pod.ts'
@@ -48,7 +48,7 @@ async function deletePod(run: Run, pod: Pod, isGone: Promise<void> | undefined):
     }
     return removal
   } catch (thrown) {
-    tell.warning(`pod \`${name}\` could not be deleted and ends by its deadline: ${toError(thrown).message}`)
+    tell.warning(`pod \`${name}\` could not be deleted and ends by its deadline: ${describeThrown(thrown)}`)
     return 'failed'
   }
 }

@@ -1,0 +1,21 @@
+// What was thrown, in the words of a warning: what failed, then why.
+
+import { maskUserInfo, plainText } from '../basics/shown-text.ts'
+import { toError } from '../errors/wrap.ts'
+
+const mostTexts = 4
+const longestText = 400
+
+/** The message and those of its causes, each once; bounded, escaped, and without the user info of URLs. */
+export function describeThrown(thrown: unknown): string {
+  const texts = listTexts(thrown, mostTexts).map((text) => plainText(maskUserInfo(text), longestText))
+  return [...new Set(texts)].join(': ')
+}
+
+function listTexts(thrown: unknown, most: number): string[] {
+  if (thrown === undefined || most === 0) return []
+  const error = toError(thrown)
+  // Parsers quote the input that they failed on.
+  const isQuoting = error instanceof SyntaxError || error.name === 'YAMLException'
+  return [isQuoting ? error.name : error.message, ...listTexts(error.cause, most - 1)]
+}
