@@ -13,6 +13,7 @@ import { resumePods } from './run-pods.ts'
  * Follows the pod of `handle` to the end of its run, with the deadlines it began with, the logs from where they had been handed on, and the plugins
  * of this process. A pod that never started is made again, of what the cluster shows of it, as often as the run still may: one that is not
  * there any more can not be. Rejects with `usage` when the cluster is another one, and with the `ClusterError` when its pods can't be listed.
+ * After its signal aborts it lasts as long as `runTask` does.
  */
 export async function attach(handle: RunHandle, options: RunOptions): Promise<Outcome> {
   if (options.cluster.name !== handle.cluster) {
