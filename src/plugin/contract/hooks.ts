@@ -74,8 +74,9 @@ export interface CleanupInput extends OutcomeInput {
 }
 
 /**
- * The hooks of one run, in the order in which they are called; a retry calls from `transformPod` on again. Within one hook plugins come in
- * the order in which they are registered, except in `cleanup`, which is the reverse. Up to `gateLaunch` nothing writes: a dry run ends there.
+ * The hooks of one run, in the order in which they are called. A retry calls from `transformPod` on again, in a run that was attached to from
+ * `gateLaunch` on, as its pod was read back from the cluster with every transform in it. Within one hook plugins come in the order in which
+ * they are registered, except in `cleanup`, which is the reverse. Up to `gateLaunch` nothing writes: a dry run ends there.
  */
 export interface PluginHooks {
   /** Transform: gives the next pod, or undefined to leave it as it is. Name, namespace and the labels of pullpass stay. A failure ends the run. */
