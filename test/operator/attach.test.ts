@@ -58,7 +58,9 @@ function stopWhenCreated(runId: string): Partial<RunTaskOptions> {
   return { runId, signal: stop.signal, onState: ({ kind }) => kind === 'created' && stop.abort() }
 }
 
+/** Puts a pod out that its node has taken, and with it the fault that was meant for it. */
 async function fail(name: string, reason: string): Promise<void> {
+  await pods.until(name, ({ status }) => status.startTime !== undefined)
   const status = { phase: 'Failed', reason, message: 'Pod was rejected' }
   const headers = { 'content-type': 'application/merge-patch+json' }
   await rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, { headers, body: { status } })
