@@ -78,4 +78,5 @@ function withoutChance(text: string): string {
     .replaceAll('rpc error: code = DeadlineExceeded desc = ', '')
     .replace(/^Back-off pulling image "[^"]*": ErrImagePull: /, '')
     .replace('ImagePullBackOff', 'ErrImagePull')
+    .replace(/^back-off \d+s /, 'back-off ')
 }
