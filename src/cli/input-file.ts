@@ -1,14 +1,8 @@
 // Input that a flag or argument names: a file, or `-` for standard input.
 
-import { close, open, read } from 'node:fs'
-import { promisify } from 'node:util'
+import { readFileAtMost } from '../basics/read-file.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { CliContext } from './context.ts'
-
-// node:fs/promises does the same, and a tenth of a start goes into loading it.
-const openFile = promisify(open)
-const readInto = promisify(read)
-const closeFile = promisify(close)
 
 /** The most that is read of a document a person hands in; a Secret holds 1 MiB, in base64 and YAML about twice as much. */
 const maxDocumentBytes = 16 * 1024 * 1024
@@ -36,32 +30,18 @@ export function describeSource(path: string): string {
 /** The bytes of a file of at most `maxBytes`; `usage` when it can't be read or is larger. */
 export async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
-    const file = await openFile(path, 'r')
-    try {
-      return await readToEnd(file, path, maxBytes)
-    } finally {
-      await closeFile(file)
-    }
+    return await readFileAtMost(path, maxBytes)
   } catch (error) {
-    if (error instanceof PullpassError) throw error
-    throw new PullpassError('usage', `cannot read \`${path}\``, { cause: describeFileError(error) })
+    const code = codeOf(error)
+    if (code === 'EFBIG') throw new PullpassError('usage', `\`${path}\` is larger than ${maxBytes} bytes`)
+    throw new PullpassError('usage', `cannot read \`${path}\``, { cause: describeFileError(code) })
   }
 }
 
-async function readToEnd(file: number, path: string, maxBytes: number): Promise<Uint8Array> {
-  const buffer = Buffer.alloc(64 * 1024)
-  const chunks: Uint8Array[] = []
-  for (let size = 0; ; ) {
-    const { bytesRead } = await readInto(file, buffer, 0, buffer.length, null)
-    if (bytesRead === 0) return Buffer.concat(chunks)
-    size += bytesRead
-    if (size > maxBytes) throw new PullpassError('usage', `\`${path}\` is larger than ${maxBytes} bytes`)
-    chunks.push(Uint8Array.from(buffer.subarray(0, bytesRead)))
-  }
-}
+const codeOf = (error: unknown): unknown =>
+  typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
 
-function describeFileError(error: unknown): Error {
-  const code: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
+function describeFileError(code: unknown): Error {
   const words: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file',
     EACCES: 'permission denied',
