@@ -2,7 +2,7 @@
 
 import { type ErrorCode, errorCatalogue } from '../errors/catalogue.ts'
 import { isPullpassError, PullpassError } from '../errors/pullpass-error.ts'
-import { toError } from '../errors/wrap.ts'
+import { quotesInput, toError } from '../errors/wrap.ts'
 import { escapeText } from './output/escape.ts'
 import { layoutRemedy } from './output/remedy.ts'
 import type { Screen } from './output/screen.ts'
@@ -60,7 +60,7 @@ function wrapForeignError(thrown: unknown): PullpassError {
   return new PullpassError('internal', `${errorCatalogue.internal.meaning} (${describeForeign(toError(thrown))})`)
 }
 
-// Messages of foreign errors may quote the input that they failed on (JSON.parse and YAML parsers do).
+// Messages of foreign errors may quote the input that they failed on.
 function describeForeign(error: Error): string {
   const code: unknown = Reflect.get(error, 'code')
   const name = escapeText(error.name, 40)
@@ -75,6 +75,5 @@ function describeCauses(cause: unknown, depth = 0): string[] {
 }
 
 function describeCause(error: Error): string {
-  const quotesItsInput = error instanceof SyntaxError || error.name === 'YAMLException'
-  return quotesItsInput ? describeForeign(error) : escapeText(error.message)
+  return quotesInput(error) ? describeForeign(error) : escapeText(error.message)
 }

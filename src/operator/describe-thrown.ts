@@ -1,7 +1,7 @@
 // What was thrown, in the words of a warning: what failed, then why.
 
 import { maskUserInfo, plainText } from '../basics/shown-text.ts'
-import { toError } from '../errors/wrap.ts'
+import { quotesInput, toError } from '../errors/wrap.ts'
 
 const mostTexts = 4
 const longestText = 400
@@ -15,7 +15,5 @@ export function describeThrown(thrown: unknown): string {
 function listTexts(thrown: unknown, most: number): string[] {
   if (thrown === undefined || most === 0) return []
   const error = toError(thrown)
-  // Parsers quote the input that they failed on.
-  const isQuoting = error instanceof SyntaxError || error.name === 'YAMLException'
-  return [isQuoting ? error.name : error.message, ...listTexts(error.cause, most - 1)]
+  return [quotesInput(error) ? error.name : error.message, ...listTexts(error.cause, most - 1)]
 }
