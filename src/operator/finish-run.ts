@@ -19,9 +19,10 @@ import type { RunEnd } from './run-pods.ts'
 export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<Outcome> {
   try {
     const end = await work().catch((thrown: unknown) => endOfStopped(run, thrown))
-    const { outcome, pod, isGone } = end
-    if (pod && !isGone && decideCleanup(pod, outcome.status, run.terms) === 'delete') await discardPod(run, pod)
-    return await run.hooks.end({ ...outcome, warnings: run.tell.warnings }, pod)
+    const { outcome, last } = end
+    const isLeft = last?.fate === 'standing' && decideCleanup(last.pod, outcome, run.terms) === 'delete'
+    if (isLeft) await discardPod(run, last.pod)
+    return await run.hooks.end({ ...outcome, warnings: run.tell.warnings }, last?.pod)
   } catch (thrown) {
     await run.hooks.end(describeFailure(thrown, run))
     throw thrown
@@ -35,7 +36,7 @@ function endOfStopped(run: Run, thrown: unknown): RunEnd {
   if (thrown instanceof ClusterError) {
     run.tell.warning(`whether a pod was made is not known; if so it ends by its deadline: ${describeThrown(thrown)}`)
   }
-  return { outcome: { ...makeCancelled(run.signal), attempts: 0 }, isGone: true }
+  return { outcome: { ...makeCancelled(run.signal), attempts: 0 } }
 }
 
 /** What plugins are told of a run that could not be begun. */

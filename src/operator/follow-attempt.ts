@@ -8,7 +8,7 @@ import type { FinishedPod } from './end/make-outcome.ts'
 import { readPodEnd } from './end/pod-end.ts'
 import { readResult } from './end/result.ts'
 import { openResultBuffer } from './end/result-buffer.ts'
-import { stopPod } from './end/stop-pod.ts'
+import { type PodFate, stopPod } from './end/stop-pod.ts'
 import type { RunHandle } from './handle.ts'
 import { attemptOf } from './launch/labels.ts'
 import type { LogPosition } from './logs/log-cursor.ts'
@@ -37,8 +37,8 @@ export interface AttemptStart {
   readonly positions: Readonly<Record<string, LogPosition>>
 }
 
-/** `pod`: as it was last. `isGone`: nothing has to be deleted any more, or nothing can be. */
-export type AttemptEnd = { readonly pod: Pod; readonly isGone: boolean } & (
+/** `pod`: as it was last. */
+export type AttemptEnd = { readonly pod: Pod; readonly fate: PodFate } & (
   | ({ readonly kind: 'finished' } & FinishedPod)
   /** The run was stopped. */
   | { readonly kind: 'cancelled' }
@@ -65,13 +65,13 @@ export async function followAttempt(run: Run, start: AttemptStart): Promise<Atte
 
   const followed = (await follow(run, progress, onChange)) ?? readEarlierEnd(run, progress)
   if (!followed) return await cancel(run, progress, logs, onChange)
-  if (followed.verdict.kind === 'late' && isOnNode(followed.pod)) await stopPod(run, followed.pod, onChange)
+  const isStopped = followed.verdict.kind === 'late' && isOnNode(followed.pod)
+  const removal = isStopped ? await stopPod(run, followed.pod, onChange) : 'standing'
   await logs.finish(progress.presence === 'seen' ? drainMs : drainGoneMs, run.signal)
   const diagnosis = await diagnose(run, followed)
   const found = readResult(followed.pod, run.terms, result.read())
-  const { pod } = progress
-  const isGone = progress.presence !== 'seen' || followed.verdict.kind === 'blind'
-  return { kind: 'finished', pod, isGone, followed, ...(diagnosis && { diagnosis }), result: found }
+  const fate = fateOf(progress, removal)
+  return { kind: 'finished', pod: progress.pod, fate, followed, ...(diagnosis && { diagnosis }), result: found }
 }
 
 /** Then it may start at any moment, so that it has to be waited for. */
@@ -118,9 +118,14 @@ async function cancel(
   onChange: (change: PodChange) => void,
 ): Promise<AttemptEnd> {
   const isKept = run.terms.onKill === 'keep'
-  const removal = isKept ? 'kept' : await stopPod(run, progress.pod, onChange)
+  const removal = isKept ? 'standing' : await stopPod(run, progress.pod, onChange)
   await logs.finish(isKept ? 0 : drainGoneMs)
-  return { kind: 'cancelled', pod: progress.pod, isGone: progress.presence !== 'seen' || removal === 'gone' }
+  return { kind: 'cancelled', pod: progress.pod, fate: fateOf(progress, removal) }
+}
+
+/** Whatever came of its deletion, a pod that the cluster does not show any more is gone. */
+function fateOf({ presence }: Progress, removal: PodFate): PodFate {
+  return presence === 'seen' ? removal : 'gone'
 }
 
 function noteChange({ hooks }: Run, progress: Progress, logs: PodLogs, { kind, pod }: PodChange): void {

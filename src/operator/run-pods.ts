@@ -7,8 +7,7 @@ import type { Outcome } from '../plugin/contract/outcome.ts'
 import { describeThrown } from './describe-thrown.ts'
 import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
-import type { Removal } from './end/remove-pod.ts'
-import { discardPod, stopPod } from './end/stop-pod.ts'
+import { discardPod, type PodFate, stopPod } from './end/stop-pod.ts'
 import { type AttemptEnd, type AttemptStart, followAttempt } from './follow-attempt.ts'
 import { launchPod } from './launch/launch-pod.ts'
 import { takeOver } from './launch/take-over.ts'
@@ -21,9 +20,8 @@ import type { Run } from './run.ts'
 /** How a run ended, before its last pod is put away. */
 export interface RunEnd {
   readonly outcome: Omit<Outcome, 'warnings'>
-  readonly pod?: Pod
-  /** Whether the pod is gone already, or its deletion was accepted. */
-  readonly isGone: boolean
+  /** The last pod as it was last; absent when there was none. */
+  readonly last?: { readonly pod: Pod; readonly fate: PodFate }
 }
 
 /** Runs a task to its end. Rejects with the signal's reason while there is no pod, and when one can't be made at all. */
@@ -119,13 +117,16 @@ interface NextPod {
   readonly recreations: number
 }
 
-/** Puts a pod away and makes the next. When that can't be done, or the run is stopped, the run ends with the pod that there was. */
+/**
+ * Puts a pod away and makes the next, but only once the first is known to be gone, or to run nothing any more. When that can't be done, or the
+ * run is stopped, the run ends with the pod that there was.
+ */
 async function makeAgain(run: Run, end: AttemptEnd, next: NextPod): Promise<AttemptStart | RunEnd> {
   const { task, attempt, podsMade, recreations } = next
-  const removal = end.isGone ? 'gone' : await putAway(run, end.pod)
-  const before = { ...end, isGone: removal !== 'failed' }
+  const fate = end.fate === 'gone' ? end.fate : await putAway(run, end.pod)
+  const before = { ...end, fate }
   const giveUp = () => finish(run, run.signal.aborted ? { ...before, kind: 'cancelled' } : before, podsMade - 1)
-  if (removal !== 'gone' && !hasFailed(end.pod)) return giveUp()
+  if (fate !== 'gone' && !hasFailed(end.pod)) return giveUp()
   if (end.kind === 'finished' && end.diagnosis) run.tell.state({ kind: 'again', attempt, diagnosis: end.diagnosis })
   run.hooks.beginAttempt(attempt)
   try {
@@ -139,7 +140,7 @@ async function makeAgain(run: Run, end: AttemptEnd, next: NextPod): Promise<Atte
 }
 
 /** One that may still start is waited for, so that never two run. */
-async function putAway(run: Run, pod: Pod): Promise<Removal | 'failed'> {
+async function putAway(run: Run, pod: Pod): Promise<PodFate> {
   return hasFailed(pod) ? await discardPod(run, pod) : await stopPod(run, pod, () => {})
 }
 
@@ -150,9 +151,9 @@ function hasFailed({ status }: Pod): boolean {
 
 function finish(run: Run, end: AttemptEnd, attempts: number): RunEnd {
   const outcome = end.kind === 'cancelled' ? makeCancelled(run.signal, end.pod, run.terms) : makeOutcome(end, run.terms)
-  return { outcome: { ...outcome, attempts }, pod: end.pod, isGone: end.isGone }
+  return { outcome: { ...outcome, attempts }, last: { pod: end.pod, fate: end.fate } }
 }
 
 function endWithout(diagnosis: Diagnosis, attempts: number): RunEnd {
-  return { outcome: { status: 'failed', diagnosis, attempts }, isGone: true }
+  return { outcome: { status: 'failed', diagnosis, attempts } }
 }

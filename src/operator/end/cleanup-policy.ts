@@ -2,16 +2,20 @@
 
 import type { Pod } from '../../basics/wire.ts'
 import { listContainers } from '../../diagnosis/containers.ts'
-import type { OutcomeStatus } from '../../plugin/contract/outcome.ts'
+import type { Outcome } from '../../plugin/contract/outcome.ts'
 import type { RunTerms } from '../terms.ts'
 
-/** Whether the pod is deleted. One that may still run something is in any case, unless a person stopped the run and wants it kept. */
+/**
+ * Whether the pod is deleted. One that may still run something is in any case, unless a person stopped the run and wants it kept, or it can't be
+ * seen any more: then it is left to whoever takes the run over.
+ */
 export function decideCleanup(
   pod: Pod,
-  status: OutcomeStatus,
+  { status, diagnosis }: Pick<Outcome, 'status' | 'diagnosis'>,
   { onFinish, onKill }: Pick<RunTerms, 'onFinish' | 'onKill'>,
 ): 'delete' | 'keep' {
   if (status === 'cancelled') return onKill
+  if (diagnosis?.code === 'out-of-sight') return 'keep'
   if (mayStillRun(pod)) return 'delete'
   switch (onFinish) {
     case 'delete':

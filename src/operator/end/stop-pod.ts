@@ -4,10 +4,16 @@ import type { Pod } from '../../basics/wire.ts'
 import { describeThrown } from '../describe-thrown.ts'
 import type { PodChange } from '../observe/run-pods.ts'
 import type { Run } from '../run.ts'
-import { type Removal, removePod } from './remove-pod.ts'
+import { removePod } from './remove-pod.ts'
+
+/**
+ * What has become of a run's pod. Before it is `gone` something of it may run; an `ending` one is on its way out, and nothing more can be done
+ * about it; one that is `standing` was not deleted.
+ */
+export type PodFate = 'gone' | 'ending' | 'standing'
 
 /** Stops `pod`; `onChange` is told of it on its way out. A deletion that fails is a warning. Never rejects. */
-export async function stopPod(run: Run, pod: Pod, onChange: (change: PodChange) => void): Promise<Removal | 'failed'> {
+export async function stopPod(run: Run, pod: Pod, onChange: (change: PodChange) => void): Promise<PodFate> {
   run.tell.state({ kind: 'stopping' })
   let unsubscribe = () => {}
   const isGone = new Promise<void>((resolve) => {
@@ -25,11 +31,11 @@ export async function stopPod(run: Run, pod: Pod, onChange: (change: PodChange) 
 }
 
 /** Deletes a pod that has ended, or that never ran, without waiting. A deletion that fails is a warning. Never rejects. */
-export async function discardPod(run: Run, pod: Pod): Promise<Removal | 'failed'> {
+export async function discardPod(run: Run, pod: Pod): Promise<PodFate> {
   return await deletePod(run, pod, undefined)
 }
 
-async function deletePod(run: Run, pod: Pod, isGone: Promise<void> | undefined): Promise<Removal | 'failed'> {
+async function deletePod(run: Run, pod: Pod, isGone: Promise<void> | undefined): Promise<PodFate> {
   const { cluster, clock, random, terms, tell } = run
   const name = pod.metadata?.name ?? ''
   try {
@@ -46,9 +52,9 @@ async function deletePod(run: Run, pod: Pod, isGone: Promise<void> | undefined):
         `pod \`${name}\` was deleted and is still not gone: its node may be out of reach, and what it ran may go on`,
       )
     }
-    return removal
+    return removal === 'gone' ? 'gone' : 'ending'
   } catch (thrown) {
     tell.warning(`pod \`${name}\` could not be deleted and ends by its deadline: ${describeThrown(thrown)}`)
-    return 'failed'
+    return 'standing'
   }
 }

@@ -129,13 +129,17 @@ describe('the policy for a pod that has ended [case 143]', () => {
   )
   it.each(cases)('%s and a pod that is %s: %s', (onFinish, phase, decision) => {
     const status = phase === 'Succeeded' ? 'succeeded' : 'failed'
-    expect(decideCleanup({ status: { phase } }, status, termsOf({ onFinish }))).toBe(decision)
+    expect(decideCleanup({ status: { phase } }, { status }, termsOf({ onFinish }))).toBe(decision)
   })
 
   it('[case 155] is another one for a run that a person stopped', () => {
     const running = { status: { phase: 'Running' } }
-    expect(decideCleanup(running, 'cancelled', termsOf({ onFinish: 'keep', onKill: 'delete' }))).toBe('delete')
-    expect(decideCleanup(running, 'cancelled', termsOf({ onFinish: 'delete', onKill: 'keep' }))).toBe('keep')
+    expect(decideCleanup(running, { status: 'cancelled' }, termsOf({ onFinish: 'keep', onKill: 'delete' }))).toBe(
+      'delete',
+    )
+    expect(decideCleanup(running, { status: 'cancelled' }, termsOf({ onFinish: 'delete', onKill: 'keep' }))).toBe(
+      'keep',
+    )
   })
 
   it.each(['delete', 'delete-succeeded', 'delete-active', 'keep'] as const)(
@@ -143,14 +147,16 @@ describe('the policy for a pod that has ended [case 143]', () => {
     (onFinish) => {
       for (const code of [0, 3]) {
         const pod = podWith('Running', { base: code, 'istio-proxy': null })
-        expect(decideCleanup(pod, code === 0 ? 'succeeded' : 'failed', termsOf({ onFinish }))).toBe('delete')
+        expect(decideCleanup(pod, { status: code === 0 ? 'succeeded' : 'failed' }, termsOf({ onFinish }))).toBe(
+          'delete',
+        )
       }
     },
   )
 
   it('keeps the pod of a failure when only successes are deleted, also one that was skipped', () => {
     const failed = { status: { phase: 'Failed' } }
-    expect(decideCleanup(failed, 'skipped', termsOf({ onFinish: 'delete-succeeded' }))).toBe('delete')
-    expect(decideCleanup(failed, 'timed-out', termsOf({ onFinish: 'delete-succeeded' }))).toBe('keep')
+    expect(decideCleanup(failed, { status: 'skipped' }, termsOf({ onFinish: 'delete-succeeded' }))).toBe('delete')
+    expect(decideCleanup(failed, { status: 'timed-out' }, termsOf({ onFinish: 'delete-succeeded' }))).toBe('keep')
   })
 })
