@@ -73,7 +73,7 @@ has_controller() {
 require_free_ports() {
   local name port
   while read -r name port; do
-    is_running "$name" || [ -z "$(ss -Hltn "sport = :$port")" ] || fail "port $port for $name is in use: $(ss -Hltnp "sport = :$port" | xargs); try another --instance"
+    is_running "$name" || [ -z "$(ss -Hltn "sport = :$port")" ] || refuse_port "$name" "$port"
   done <<TEXT
 kube-apiserver $API_PORT
 etcd $ETCD_PORT
@@ -91,4 +91,9 @@ misbehaving-registry ${SILENT_TLS#*:}
 misbehaving-registry ${DROPPED_SYN#*:}
 misbehaving-registry ${FOREIGN_CA#*:}
 TEXT
+}
+
+refuse_port() {
+  forget_empty_state
+  fail "port $2 for $1 is in use: $(ss -Hltnp "sport = :$2" | xargs); try another --instance"
 }
