@@ -154,6 +154,11 @@ export const errorCatalogue = {
     meaning: 'a plugin can not be used: its name, version, needs or hooks are not what this pullpass knows',
     remedy: 'mend the plugin, or leave it out of the configuration',
   },
+  'pod-in-the-way': {
+    exitCode: 1,
+    meaning: 'a pod that the run has already can not be deleted, and no other is made beside one that may still run',
+    remedy: 'delete the pod, or let the run take it over',
+  },
   'pod-name-taken': {
     exitCode: 1,
     meaning: 'a pod of the name exists and belongs to something else',

@@ -25,8 +25,8 @@ export interface RunTaskOptions extends RunOptions, Partial<Omit<BuildPodOptions
 
 /**
  * Runs a task: builds its pod, lets plugins change, judge and prepare it, creates it once, follows it with its logs, and gives the outcome after
- * pod and plugins have been cleaned up. Rejects only when the run can not be begun: with `task-invalid`, `plugin-failed`, `pod-name-taken`, or
- * the `ClusterError` that came before there was a pod.
+ * pod and plugins have been cleaned up. Rejects only when the run can not be begun: with `task-invalid`, `plugin-failed`, `pod-name-taken`,
+ * `pod-in-the-way`, or the `ClusterError` that came before there was a pod.
  *
  * A signal that aborts does not end it at once: the pod is deleted and waited for, and nothing cuts that short. In a cluster that answers it
  * takes at most the pod's grace period and 30 s. Where deleting fails in a way that may pass it is tried 15 times within about 150 s, and at

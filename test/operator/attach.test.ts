@@ -66,6 +66,16 @@ async function fail(name: string, reason: string): Promise<void> {
   await rig.raw.send('PATCH', `/api/v1/namespaces/app/pods/${name}/status`, { headers, body: { status } })
 }
 
+function refuseDeletion(name: string): void {
+  const fault = { kind: 'answer', status: 403 } as const
+  rig.sandbox.injectFault({ server: 'api', method: 'DELETE', path: name, fault, times: Number.POSITIVE_INFINITY })
+}
+
+async function remove(name: string): Promise<void> {
+  rig.sandbox.clearFaults()
+  await rig.raw.send('DELETE', `/api/v1/namespaces/app/pods/${name}`, { body: { gracePeriodSeconds: 0 } })
+}
+
 describe('attaching', () => {
   it('[case 162] [case 66] goes on with the next line and gives the outcome', async () => {
     const { handle, seen } = await runAndDie(counting(30), 8)
@@ -261,6 +271,42 @@ describe('a second launcher of the same run', () => {
     expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, attempts: 1, pod: { name: `${handle.name}-2` } })
     expect(textsOf(lines)).toEqual(numbers(3))
     expect(await rig.podNames()).toEqual([])
+  })
+
+  it('makes none of its own while the pod of the first can not be deleted', async () => {
+    const { handle } = await runAndDie(counting(1000), 2, 'stuck')
+    refuseDeletion(handle.name)
+    const warnings: string[] = []
+    const running = rig.run(counting(3), {
+      ...{ runId: 'stuck', isAdopting: false, onWarning: (message) => warnings.push(message) },
+    })
+    await expect(running).rejects.toMatchObject({
+      code: 'pod-in-the-way',
+      cause: { message: expect.stringContaining(`\`${handle.name}\``) },
+      remedies: [expect.stringContaining(`kubectl --context sandbox -n app delete pod ${handle.name}`)],
+    })
+    expect(warnings).toEqual([expect.stringMatching(/could not be deleted .*: the server answered 403/)])
+    expect(await rig.podNames()).toEqual([handle.name])
+    await remove(handle.name)
+  })
+
+  it('follows one pod and tells which other may go on beside it', async () => {
+    const { handle } = await runAndDie(counting(1000), 2, 'doubled')
+    const path = '/api/v1/namespaces/app/pods'
+    const { body } = await rig.raw.send('GET', `${path}/${handle.name}`)
+    const labels = { ...body.metadata.labels, 'pullpass.dev/attempt': '2' }
+    const containers = [{ name: 'base', image: rig.sandbox.images.public, command: ['sh', '-c', 'sleep 1; exit 5'] }]
+    await rig.raw.send('POST', path, {
+      body: { metadata: { name: 'newer', labels }, spec: { restartPolicy: 'Never', containers } },
+    })
+    refuseDeletion(handle.name)
+    const { outcome } = await rig.run(counting(3), { runId: 'doubled' })
+    expect(outcome).toMatchObject({ exitCode: 5, pod: { name: 'newer' } })
+    expect(outcome.warnings).toContain(
+      `pod \`${handle.name}\` of this run may go on beside \`newer\`, which is followed`,
+    )
+    expect(await rig.podNames()).toEqual([handle.name])
+    await remove(handle.name)
   })
 
   it('[case 64] tells that a pod was put out that had run, and another try deletes it and makes another', async () => {

@@ -1,6 +1,7 @@
 // Before a pod is made: what the run has already is taken over, waited for, or put away.
 
 import type { Pod } from '../../basics/wire.ts'
+import { PullpassError } from '../../errors/pullpass-error.ts'
 import { discardPod, stopPod } from '../end/stop-pod.ts'
 import type { Run } from '../run.ts'
 import { choosePod } from './choose-pod.ts'
@@ -16,14 +17,32 @@ export interface Start {
   readonly attempt: number
 }
 
-/** Looks at the run's pods. Rejects only with the signal's reason. */
+/** Looks at the run's pods. Rejects with `pod-in-the-way`, and with the signal's reason. */
 export async function takeOver(run: Run, isAdopting: boolean): Promise<Start> {
   const standing = choosePod(run.view.current, run.attempt, isAdopting)
-  for (const pod of standing.surplus) await stopPod(run, pod, () => {})
+  for (const pod of standing.surplus) await stopSurplus(run, pod, standing.adopt)
   if (run.terms.onFinish === 'delete') for (const pod of standing.finished) await discardPod(run, pod)
   if (standing.adopt) return { adopted: standing.adopt, attempt: standing.nextAttempt }
   for (const pod of standing.ending) await waitForEnd(run, pod)
   return { attempt: standing.nextAttempt }
+}
+
+/** One that could not even be told to end is no reason to leave the pod that is taken over, but no new one is made beside it. */
+async function stopSurplus(run: Run, pod: Pod, adopted: Pod | undefined): Promise<void> {
+  const fate = await stopPod(run, pod, () => {})
+  if (fate !== 'standing') return
+  const { namespace = '', name = '' } = pod.metadata ?? {}
+  if (!adopted) throw inTheWay(run.cluster.name, namespace, name)
+  run.tell.warning(`pod \`${name}\` of this run may go on beside \`${adopted.metadata?.name}\`, which is followed`)
+}
+
+function inTheWay(cluster: string, namespace: string, name: string): PullpassError {
+  return new PullpassError('pod-in-the-way', `cannot make another pod of the run in \`${cluster}/${namespace}\``, {
+    cause: new Error(`its pod \`${name}\` may still run and could not be deleted`),
+    remedies: [
+      `delete it, or let the run take it over:\nkubectl --context ${cluster} -n ${namespace} delete pod ${name}`,
+    ],
+  })
 }
 
 async function waitForEnd(run: Run, pod: Pod): Promise<void> {

@@ -95,7 +95,10 @@ export class TaskRig {
         states.push(state)
         options.onState?.(state)
       },
-      onWarning: (message) => warnings.push(message),
+      onWarning: (message) => {
+        warnings.push(message)
+        options.onWarning?.(message)
+      },
     })
     return { outcome, lines, states, warnings }
   }
