@@ -4,8 +4,8 @@ import type { CreatePlan } from '../../provision/create/create.ts'
 import { isWriting } from '../../secret/plan/change.ts'
 import { lostRegistries } from '../../secret/plan/same-registry.ts'
 import { showText } from '../output/escape.ts'
+import { plural } from '../output/plural.ts'
 import type { Prompter } from '../prompt/prompter.ts'
-import { plural } from '../report/check.ts'
 
 /** `merge`: write, but keep the other logins, which takes another plan. */
 export type Confirmation = 'write' | 'merge' | 'nothing'

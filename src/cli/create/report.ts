@@ -1,27 +1,27 @@
-// The end of `create`: what was written where, as text and as data, and what to send back to the user.
+// The end of `create`: what was written where, as text and as data.
 
 import type { CreatePlan, CreateSecretResult } from '../../provision/create/create.ts'
 import type { ImageProof } from '../../provision/proof/prove.ts'
-import { buildSnippets, type Snippet } from '../../secret/snippets.ts'
+import type { Snippet } from '../../secret/snippets.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
 import type { Screen } from '../output/screen.ts'
-import { wrap } from '../output/wrap.ts'
+import { type ChangeDocument, renderPlan, toChangeDocument } from '../report/change.ts'
+import { type CheckDocument, toCheckDocument } from '../report/check.ts'
 import {
+  type ClusterFailureDocument,
   renderClusterFailures,
-  renderPlan,
-  renderResults,
-  toChangeDocument,
   toClusterFailureDocument,
-  toTargetResultDocument,
-} from '../report/change.ts'
-import { plural, renderEntries, renderProblems, renderVerdict, toCheckDocument } from '../report/check.ts'
-import { renderProof, toProofDocument } from '../report/proof.ts'
+} from '../report/cluster-failure.ts'
+import { renderPrepared } from '../report/prepared.ts'
+import { describeRefusal, renderProof, renderRefusal, toProofDocument } from '../report/proof.ts'
+import { renderResults, type TargetResultDocument, toTargetResultDocument } from '../report/target-result.ts'
+import { chooseSnippets, type HandOver, renderHandOver } from './hand-over.ts'
 
 /** What the report says beside the result itself. */
-export interface CreateSummary {
-  readonly secret: string
-  readonly images: readonly string[]
+export interface CreateSummary extends HandOver {
   /** Leaves out what to send to the user. */
   readonly isQuiet: boolean
 }
@@ -31,13 +31,13 @@ export interface CreateReport extends ReportDocument {
   readonly secret: string
   readonly outcome: CreateSecretResult['outcome']
   readonly exitCode: number
-  readonly check: ReturnType<typeof toCheckDocument>
+  readonly check: CheckDocument
   /** What was repaired in a document that a person sent. */
   readonly repairs: readonly string[]
-  readonly proofs: ReturnType<typeof toProofDocument>[]
-  readonly changes: ReturnType<typeof toChangeDocument>[]
-  readonly results: ReturnType<typeof toTargetResultDocument>[]
-  readonly clusterFailures: ReturnType<typeof toClusterFailureDocument>[]
+  readonly proofs: readonly ImageProof[]
+  readonly changes: readonly ChangeDocument[]
+  readonly results: readonly TargetResultDocument[]
+  readonly clusterFailures: readonly ClusterFailureDocument[]
   readonly snippets: readonly Snippet[]
 }
 
@@ -65,29 +65,16 @@ export function renderCreatePlan(plan: CreatePlan, screen: Screen): void {
   renderClusterFailures(plan.clusterFailures, screen)
 }
 
-/** The check of what would be written, and what had to be repaired before. */
-export function renderCreateCheck({ check, sent }: Pick<CreateSecretResult, 'check' | 'sent'>, screen: Screen): void {
-  if (sent !== undefined && sent.unwrapped.length > 0) screen.line(`unwrapped from: ${sent.unwrapped.join(', then ')}`)
-  if (sent !== undefined && sent.repairs.length > 0) {
-    screen.line('repaired:')
-    for (const repair of sent.repairs)
-      for (const line of wrap(showText(repair), screen.width, '  - ', '    ')) screen.line(line)
-  }
-  renderVerdict(check, screen)
-  renderEntries(check, screen)
-  renderProblems(check.problems, screen)
-}
-
+/** How it ended. */
 export function renderCreateResult(result: CreateSecretResult, summary: CreateSummary, screen: Screen): void {
   switch (result.outcome) {
     case 'refused-by-check':
-      renderCreateCheck(result, screen)
-      screen.line(screen.colours.red('nothing was sent and nothing was written: the document is not valid'))
+      renderPrepared(result, screen)
+      renderRefusal('nothing was sent and nothing was written: the document is not valid', screen)
       return
     case 'refused-by-proof':
       for (const proof of result.proofs) renderProof(proof, screen)
-      for (const line of wrap(`nothing was written: ${describeRefusal(result.proofs)}`, screen.width, '', '  '))
-        screen.line(screen.colours.red(line))
+      renderRefusal(`nothing was written: ${describeRefusal(result.proofs)}`, screen)
       return
     case 'planned':
       for (const proof of result.proofs) renderProof(proof, screen)
@@ -107,12 +94,6 @@ export function renderCreateResult(result: CreateSecretResult, summary: CreateSu
   }
 }
 
-/** Why proofs stop the flow, after "nothing was written:" and its like. */
-export function describeRefusal(proofs: readonly ImageProof[]): string {
-  if (proofs.some(({ status }) => status === 'failed')) return 'the registry says no'
-  return 'the secret has no login for an image that could not be checked (--unproven goes on all the same)'
-}
-
 function renderWritten(result: CreateSecretResult, summary: CreateSummary, screen: Screen): void {
   renderResults(result.results, screen)
   renderClusterFailures(result.clusterFailures, screen)
@@ -130,37 +111,6 @@ function renderUnproven(proofs: readonly ImageProof[], screen: Screen): void {
   for (const { image, status } of proofs) {
     if (status === 'passed') continue
     const text = `${screen.colours.yellow('not proven:')} nothing shows that the secret opens ${showText(image)}`
-    for (const line of wrap(text, screen.width, '', '  ')) screen.line(line)
+    writeParagraph(text, screen, '', '  ')
   }
-}
-
-function renderHandOver(snippets: readonly Snippet[], summary: CreateSummary, screen: Screen): void {
-  const { colours, signs } = screen
-  const rule = signs.rule.repeat(Math.min(screen.width, 40))
-  screen.line()
-  screen.line(colours.bold('Send this to the user'))
-  screen.line(colours.dim(rule))
-  screen.line(`The pull secret is called ${showText(summary.secret)}. It is used like this:`)
-  for (const snippet of snippets) {
-    screen.line()
-    screen.line(colours.dim(`# ${snippet.title}`))
-    for (const line of snippet.text.split('\n')) screen.line(line)
-  }
-  screen.line(colours.dim(rule))
-}
-
-const presentStatuses: readonly string[] = ['created', 'updated', 'replaced', 'unchanged']
-
-/** Snippets only where the secret is really there now. */
-function chooseSnippets(result: CreateSecretResult, summary: CreateSummary): Snippet[] {
-  const present = result.results.filter((target) => presentStatuses.includes(target.status))
-  if (present.length === 0) return []
-  const namespaces = new Set(present.map((target) => target.target.namespace))
-  const [namespace] = namespaces
-  const [image] = summary.images
-  return buildSnippets({
-    secret: summary.secret,
-    ...(namespaces.size === 1 && namespace !== undefined ? { namespace } : {}),
-    ...(image === undefined ? {} : { image }),
-  })
 }

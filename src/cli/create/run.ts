@@ -1,21 +1,16 @@
 // `pullpass create`: gaps filled, the flow run, what it says shown as it goes, the result handed over.
 
-import type {
-  CreatePlan,
-  CreateProgress,
-  CreateSecretRequest,
-  CreateSecretResult,
+import {
+  type CreatePlan,
+  type CreateProgress,
+  type CreateSecretRequest,
+  type CreateSecretResult,
+  createSecret,
 } from '../../provision/create/create.ts'
-import { createSecret } from '../../provision/create/create.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import type { ImageProof, ProveImage } from '../../provision/proof/prove.ts'
-import { isSystemNamespace } from '../../provision/targets.ts'
-import { isWriting } from '../../secret/plan/change.ts'
+import type { ProveImage } from '../../provision/proof/prove.ts'
 import type { CliContext } from '../context.ts'
-import { showText } from '../output/escape.ts'
 import { openProver } from '../registry/open-prover.ts'
-import { renderWarnings } from '../report/check.ts'
-import { describeLogins, renderProof } from '../report/proof.ts'
 import { type ClusterDirectory, openDirectory } from '../targets/open-directory.ts'
 import { completeByAsking, completeFromFlags } from './complete.ts'
 import { askToWrite, listLost } from './confirm.ts'
@@ -24,7 +19,8 @@ import { readDocumentContent } from './from-file.ts'
 import { openSealedContent } from './from-sealed.ts'
 import { describeMissingFlags, findMissingFlags } from './gaps.ts'
 import type { CreateOptions } from './options.ts'
-import { renderCreateCheck, renderCreatePlan, renderCreateResult, toCreateReport } from './report.ts'
+import { showProgress } from './progress.ts'
+import { renderCreateResult, toCreateReport } from './report.ts'
 
 /** Runs the command; rejects with the error to show when nothing could be attempted. */
 export async function runCreate(context: CliContext, given: CreateOptions): Promise<ExitCode> {
@@ -102,60 +98,6 @@ function refuseGaps({ prompting }: CliContext, options: CreateOptions): void {
 
 function isComplete(options: CreateOptions): boolean {
   return findMissingFlags(options).length === 0
-}
-
-function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
-  const { output } = context
-  if (output.options.isQuiet) {
-    warnQuietly(event, context)
-    return
-  }
-  switch (event.kind) {
-    case 'checked': {
-      if (!event.check.valid) return
-      // Apart from the answers above it; what was sealed ends with a blank line itself.
-      const hasAnswers = context.prompting.status === 'allowed' && !options.isConfirmed
-      if (hasAnswers && options.content.kind !== 'opened') output.stderr.line()
-      renderCreateCheck(event, output.stderr)
-      output.stderr.line()
-      return
-    }
-    case 'proving':
-      if (event.logins.length > 0) output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
-      return
-    case 'proved':
-      // A failed one is part of the result, and so is each of a dry run.
-      if (event.proof.status !== 'failed' && !options.dryRun) renderProof(event.proof, output.stderr)
-      return
-    case 'planned':
-      if (options.clusters.namespaces?.kind !== 'names') nameSystemNamespaces(event.plan, context)
-      if (event.plan.proofs.length === 0) output.note('Nothing is proven: no image is named (--image IMAGE).')
-      // Where nothing will be written, the result says all of it.
-      if (options.dryRun || !event.plan.changes.some(isWriting)) return
-      output.stderr.line()
-      renderCreatePlan(event.plan, output.stderr)
-      output.stderr.line()
-      return
-    case 'applied':
-      output.detail(showText(`${event.result.target.cluster}/${event.result.target.namespace}: ${event.result.status}`))
-  }
-}
-
-/** All namespaces are more than most people think of. */
-function nameSystemNamespaces({ changes }: CreatePlan, { output }: CliContext): void {
-  const names = new Set(changes.filter(isWriting).map(({ target }) => target.namespace))
-  const own = [...names].filter(isSystemNamespace)
-  if (own.length > 0) output.warn(`${own.join(', ')}: of Kubernetes itself; name the others with -n to leave them out`)
-}
-
-/** What matters even with `-q`. */
-function warnQuietly(event: CreateProgress, { output }: CliContext): void {
-  if (event.kind === 'proved' && event.proof.status === 'not-checked') output.warn(describeDoubt(event.proof))
-  if (event.kind === 'checked' && event.check.valid) renderWarnings(event.check, output.stderr)
-}
-
-function describeDoubt({ image, explanation }: ImageProof): string {
-  return showText(`not proven that the secret opens \`${image}\`: ${explanation}`)
 }
 
 function showEquivalent(

@@ -1,15 +1,17 @@
 // What happens in a run of a DAG, in words.
 
-import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { DagEvent } from '../../dag/run/events.ts'
 import type { KeptOutcome, TaskStatus } from '../../dag/run/task-record.ts'
 import { escapeText, showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
+import { layoutAdvice, layoutEvidence, showSentence } from '../report/diagnosis.ts'
 import { describeState } from '../run/describe-state.ts'
 
-const longestText = 700
+const margin = '    '
+/** Other tasks share the screen. */
+const mostEvidence = 4
+const longestLogLine = 700
 
 /** What a task is doing; undefined for events that do not say. */
 export function describeProgress(event: DagEvent): string | undefined {
@@ -55,10 +57,10 @@ export function renderEnd(
   const diagnosis = status === 'failed' ? outcome?.diagnosis : undefined
   if (!diagnosis) return
   const lines = [
-    ...wrap(showText(diagnosis.summary, longestText), width, '    '),
-    ...diagnosis.evidence.slice(0, 4).flatMap((line) => wrap(showText(line, longestText), width, '      ')),
-    ...log.map((line) => `    | ${escapeText(line, longestText)}`),
-    ...layoutRemedy(maskUserInfo(diagnosis.remedy), width, `    ${signs.arrow} `, '      '),
+    ...wrap(showSentence(diagnosis.summary), width, margin),
+    ...layoutEvidence(diagnosis.evidence.slice(0, mostEvidence), screen, margin),
+    ...log.map((line) => `${margin}| ${escapeText(line, longestLogLine)}`),
+    ...layoutAdvice(diagnosis.remedy, screen, margin),
   ]
   for (const line of lines) screen.line(line)
 }

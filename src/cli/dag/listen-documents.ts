@@ -5,7 +5,7 @@ import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { DagEvent } from '../../dag/run/events.ts'
 import type { DagOutcome } from '../../dag/run/run-dag.ts'
 import type { TaskRecord } from '../../dag/run/task-record.ts'
-import { type DocumentFormat, formatDocument, type ReportDocument } from '../output/document.ts'
+import { type DocumentFormat, formatDocument, maskTexts, type ReportDocument } from '../output/document.ts'
 import { escapeInsideQuotes } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
 
@@ -75,9 +75,7 @@ export function toDagRunReport(dag: string, { runId, status, tasks }: DagOutcome
 /** No text of a diagnosis holds a user and password of a URL. */
 function maskDiagnoses(key: string, value: unknown): unknown {
   if (key === 'diagnosis' && typeof value === 'object' && value !== null) {
-    return JSON.parse(
-      JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? maskUserInfo(part) : part)),
-    )
+    return maskTexts(value)
   }
   return key === 'message' && typeof value === 'string' ? maskUserInfo(value) : value
 }

@@ -14,6 +14,7 @@ import type { ReadFile } from '../../operator/spec/layers.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
+import { plural } from '../output/plural.ts'
 import { openPlugins } from '../plugins/open-plugins.ts'
 import { openProver } from '../registry/open-prover.ts'
 import { openDagClusters } from './clusters.ts'
@@ -102,7 +103,7 @@ function describeEnd({ status, tasks }: DagOutcome): string {
   }
   const succeeded = tasks.filter((task) => task.status === 'succeeded').length
   const parts = [
-    `${succeeded} of ${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} succeeded`,
+    `${succeeded} of ${tasks.length} ${plural(tasks.length, 'task')} succeeded`,
     ...say('skipped', 'skipped'),
     ...say('failed', 'failed'),
     ...say('stopped', 'running', 'backing-off', 'cancelled'),

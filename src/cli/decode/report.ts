@@ -6,17 +6,11 @@ import { quoteShell } from '../../secret/quote.ts'
 import type { SentSecret } from '../../secret/sent-document.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
+import { writeHint } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
-import { wrap } from '../output/wrap.ts'
-import {
-  type CheckDocument,
-  plural,
-  renderEntries,
-  renderProblems,
-  renderVerdict,
-  toCheckDocument,
-} from '../report/check.ts'
+import { type CheckDocument, renderEntries, renderProblems, renderVerdict, toCheckDocument } from '../report/check.ts'
 
 /** The check of one input and what a person may want to know about it. */
 export interface DecodeResult {
@@ -70,8 +64,7 @@ export function toDecodeReport(result: DecodeResult): DecodeReport {
 /** Writes the report; `revealed` holds the repaired document when the person asked to see passwords. */
 export function renderDecode(result: DecodeResult, screen: Screen, view: { reveal: boolean; repaired?: string }): void {
   const { listed, repairs = [] } = result
-  for (const line of wrap(`${showText(result.source)}, read as ${describeForm(result)}`, screen.width))
-    screen.line(line)
+  writeParagraph(`${showText(result.source)}, read as ${describeForm(result)}`, screen)
   if (listed.length > 1) renderListed(listed, screen, view.reveal)
   else renderCheck(result.check, screen, view.reveal)
   if (repairs.length > 0) renderRepairs(repairs, result, screen)
@@ -102,8 +95,7 @@ function renderListed(listed: readonly ListedSecret[], screen: Screen, reveal: b
   const others = listed.filter((secret) => !shown.includes(secret))
   if (others.length > 0) {
     const names = others.map((secret) => `${describeName(secret)} (${showText(secret.type || 'no type')})`)
-    for (const line of wrap(`no pull ${plural(others.length, 'secret')}, left out: ${names.join(', ')}`, screen.width))
-      screen.line(line)
+    writeParagraph(`no pull ${plural(others.length, 'secret')}, left out: ${names.join(', ')}`, screen)
   }
   const invalid = shown.filter(({ check }) => !check.valid).length
   screen.line(`${shown.length} ${plural(shown.length, 'pull secret')}, ${invalid} not valid`)
@@ -127,10 +119,8 @@ function describeForm({ form, unwrapped, listed }: DecodeResult): string {
 function renderRepairs(repairs: readonly string[], { source, listed }: DecodeResult, screen: Screen): void {
   screen.line()
   screen.line('What can be repaired safely:')
-  for (const repair of repairs)
-    for (const line of wrap(showText(repair), screen.width, '  - ', '    ')) screen.line(line)
+  for (const repair of repairs) writeParagraph(showText(repair), screen, '  - ', '    ')
   const file = source === 'standard input' ? '-' : quoteShell(source)
   const name = listed[0]?.name ? '' : ' NAME'
-  const remedy = `store the repaired document:\npullpass create${name} --from-file ${file}`
-  for (const line of layoutRemedy(remedy, screen.width, `${screen.colours.cyan('hint:')} `, '  ')) screen.line(line)
+  writeHint(`store the repaired document:\npullpass create${name} --from-file ${file}`, screen)
 }

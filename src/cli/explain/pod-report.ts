@@ -4,12 +4,14 @@ import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import { testedAgainst } from '../../diagnosis/tested-against.ts'
 import type { PodExplanation } from '../../provision/explain-pod.ts'
-import type { ReportDocument } from '../output/document.ts'
+import { maskTexts, type ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
 import type { Screen } from '../output/screen.ts'
-import { wrap } from '../output/wrap.ts'
-import { type ImageReport, renderImage, renderTestedAgainst, toImageReport } from './report.ts'
+import { layoutAdvice, layoutEvidence, showSentence } from '../report/diagnosis.ts'
+import { type ImageReport, renderImage, toImageReport } from './image-report.ts'
+import { renderTestedAgainst } from './tested-against.ts'
 
 /** The explanation as `-o json` shows it: no password. */
 export interface ExplainPodReport extends ReportDocument {
@@ -28,8 +30,6 @@ export interface ExplainPodReport extends ReportDocument {
   readonly testedAgainst: typeof testedAgainst
 }
 
-const longestEvidence = 700
-
 export function toPodReport(cluster: string, explained: PodExplanation): ExplainPodReport {
   const { pod, diagnosis } = explained
   return {
@@ -40,7 +40,7 @@ export function toPodReport(cluster: string, explained: PodExplanation): Explain
     pod: pod.metadata?.name ?? '',
     phase: pod.status?.phase ?? 'Unknown',
     ...(pod.spec?.nodeName === undefined ? {} : { node: pod.spec.nodeName }),
-    ...(diagnosis === undefined ? {} : { diagnosis: maskDiagnosis(diagnosis) }),
+    ...(diagnosis === undefined ? {} : { diagnosis: maskTexts(diagnosis) }),
     images: explained.images.map(({ image, containers, explanation }) => ({
       containers,
       ...toImageReport(image, explanation),
@@ -54,19 +54,16 @@ export function renderPod(cluster: string, explained: PodExplanation, screen: Sc
   const { metadata, spec, status } = explained.pod
   const where = spec?.nodeName === undefined ? '' : ` on ${spec.nodeName}`
   const name = `${cluster}/${metadata?.namespace ?? ''}/${metadata?.name ?? ''}`
-  say(screen, `pod ${showText(name)}${showText(where)}: ${showText(status?.phase ?? 'Unknown')}`)
+  writeParagraph(`pod ${showText(name)}${showText(where)}: ${showText(status?.phase ?? 'Unknown')}`, screen, '', '  ')
   renderDiagnosis(explained.diagnosis, screen)
   for (const gap of explained.gaps) {
-    say(screen, `${screen.colours.yellow(`${screen.signs.unknown} not looked at:`)} ${showText(gap.message)}`)
+    const sign = screen.colours.yellow(`${screen.signs.unknown} not looked at:`)
+    writeParagraph(`${sign} ${showText(gap.message)}`, screen, '', '  ')
   }
   for (const { image, containers, explanation } of explained.images) {
     screen.line()
-    say(
-      screen,
-      screen.colours.bold(
-        `${containers.length === 1 ? 'container' : 'containers'} ${containers.map((one) => showText(one)).join(', ')}`,
-      ),
-    )
+    const names = containers.map((one) => showText(one)).join(', ')
+    writeParagraph(screen.colours.bold(`${plural(containers.length, 'container')} ${names}`), screen, '', '  ')
     renderImage(image, explanation, screen)
   }
   renderTestedAgainst(screen)
@@ -75,24 +72,10 @@ export function renderPod(cluster: string, explained: PodExplanation, screen: Sc
 function renderDiagnosis(diagnosis: Diagnosis | undefined, screen: Screen): void {
   const { colours, signs } = screen
   if (!diagnosis) {
-    say(screen, colours.green(`${signs.pass} nothing is wrong with it, as far as the API shows`))
+    writeParagraph(colours.green(`${signs.pass} nothing is wrong with it, as far as the API shows`), screen, '', '  ')
     return
   }
-  say(screen, colours.red(`${signs.fail} ${showText(diagnosis.summary, longestEvidence)}`))
-  for (const line of diagnosis.evidence) say(screen, showText(line, longestEvidence), '  ', '    ')
-  const remedy = layoutRemedy(maskUserInfo(diagnosis.remedy), screen.width, `${signs.arrow} `, '  ')
-  for (const line of remedy) screen.line(line)
-}
-
-function say(screen: Screen, text: string, first = '', rest = '  '): void {
-  for (const line of wrap(text, screen.width, first, rest)) screen.line(line)
-}
-
-function maskDiagnosis(diagnosis: Diagnosis): Diagnosis {
-  return {
-    ...diagnosis,
-    summary: maskUserInfo(diagnosis.summary),
-    evidence: diagnosis.evidence.map(maskUserInfo),
-    remedy: maskUserInfo(diagnosis.remedy),
-  }
+  writeParagraph(colours.red(`${signs.fail} ${showSentence(diagnosis.summary)}`), screen, '', '  ')
+  const reasons = [...layoutEvidence(diagnosis.evidence, screen), ...layoutAdvice(diagnosis.remedy, screen)]
+  for (const line of reasons) screen.line(line)
 }

@@ -6,11 +6,17 @@ import type { Owner } from '../../secret/owners.ts'
 import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
+import { writeHint } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
-import { layoutTable } from '../output/table.ts'
-import { wrap } from '../output/wrap.ts'
-import { renderClusterFailures, toClusterFailureDocument } from '../report/change.ts'
-import { type CheckDocument, plural, toCheckDocument } from '../report/check.ts'
+import { writeTable } from '../output/table.ts'
+import { type CheckDocument, toCheckDocument } from '../report/check.ts'
+import {
+  type ClusterFailureDocument,
+  renderClusterFailures,
+  toClusterFailureDocument,
+} from '../report/cluster-failure.ts'
 import { statusWord } from '../report/proof.ts'
 
 export interface ListReport extends ReportDocument {
@@ -22,7 +28,7 @@ export interface ListReport extends ReportDocument {
     readonly target: { readonly cluster: string; readonly namespace: string }
     readonly error: ErrorReport
   }[]
-  readonly clusterFailures: ReturnType<typeof toClusterFailureDocument>[]
+  readonly clusterFailures: readonly ClusterFailureDocument[]
 }
 
 interface SecretDocument extends Omit<ListedSecret, 'expiresAt' | 'versions'> {
@@ -85,7 +91,7 @@ function renderTable(secrets: readonly ListedSecret[], result: ListSecretsResult
     ...(expires ? [secret.expiresAt?.toISOString().replace('.000Z', 'Z') ?? ''] : []),
     describeOwners(secret),
   ])
-  for (const line of layoutTable(headings, rows, screen)) screen.line(line)
+  writeTable(headings, rows, screen)
 }
 
 /** `3 namespaces`, or `2 of a, 1 of b` where there is more than one version. */
@@ -117,7 +123,7 @@ function renderVersions({ name, versions }: ListedSecret, screen: Screen): void 
   for (const { id, check } of versions) {
     const logins = check.entries.map((entry) => `${showText(entry.registry)} as ${showText(entry.username)}`)
     const text = `${showText(name)} (${id}): ${logins.join(', ') || 'no login in it'}`
-    for (const line of wrap(text, screen.width, '', '  ')) screen.line(line)
+    writeParagraph(text, screen, '', '  ')
   }
 }
 
@@ -128,12 +134,12 @@ function renderFaults({ name, versions, clusters }: ListedSecret, screen: Screen
     const codes = new Set(check.problems.flatMap(({ code, severity }) => (severity === 'error' ? [code] : [])))
     const which = versions.length > 1 ? ` (${id})` : ''
     const text = `${statusWord('failed', screen)} secret ${showText(name)}${which}: ${[...codes].join(', ')}`
-    for (const line of wrap(text, screen.width, '', '  ')) screen.line(line)
-    const place = clusters.flatMap(({ cluster, places }) => places.map((one) => ({ cluster, ...one })))
-    const first = place.find(({ version }) => version === id)
+    writeParagraph(text, screen, '', '  ')
+    const all = clusters.flatMap(({ cluster, places }) => places.map((one) => ({ cluster, ...one })))
+    const first = all.find(({ version }) => version === id)
     if (!first) continue
-    const command = buildCommandLine('verify', [name], { context: first.cluster, namespace: first.namespace })
-    screen.line(`  ${screen.colours.cyan('hint:')} ${command}`)
+    const place = { context: first.cluster, namespace: first.namespace }
+    writeHint(buildCommandLine('verify', [name], place), screen, '  ')
   }
 }
 

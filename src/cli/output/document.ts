@@ -1,6 +1,6 @@
 // Results for programs: one JSON or YAML document on stdout.
 
-import { hasUnsafeCharacters } from '../../basics/shown-text.ts'
+import { hasUnsafeCharacters, maskUserInfo } from '../../basics/shown-text.ts'
 import { escapeInsideQuotes } from './escape.ts'
 
 export type DocumentFormat = 'json' | 'yaml'
@@ -9,6 +9,13 @@ export type DocumentFormat = 'json' | 'yaml'
 export interface ReportDocument {
   readonly schemaVersion: 1
   readonly kind: string
+}
+
+/** `value` as a document holds it, none of its texts with the user and password of a URL. */
+export function maskTexts<Value>(value: Value): Value {
+  return JSON.parse(
+    JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? maskUserInfo(part) : part)),
+  )
 }
 
 /** `document` as text that ends in a line end; characters that could fool a terminal are written as escapes. */

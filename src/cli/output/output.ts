@@ -2,9 +2,9 @@
 
 import type { ErrorReport } from '../errors.ts'
 import { type DocumentFormat, formatDocument, type ReportDocument } from './document.ts'
+import { writeParagraph } from './paragraph.ts'
 import { createScreen, type Screen } from './screen.ts'
 import type { Look } from './terminal.ts'
-import { wrap } from './wrap.ts'
 
 export type OutputFormat = 'text' | DocumentFormat
 
@@ -55,9 +55,7 @@ export function createOutput(stdout: OutputStream, stderr: OutputStream, options
   let hasResult = false
   const results = createScreen(stdout.look, stdout.write)
   const words = createScreen(stderr.look, stderr.write)
-  const say = (text: string): void => {
-    for (const line of wrap(text, words.width)) words.line(line)
-  }
+  const say = (text: string): void => writeParagraph(text, words)
   const hand = async (document: ReportDocument, report: (screen: Screen) => void): Promise<void> => {
     hasResult = true
     if (options.format === 'text') report(results)

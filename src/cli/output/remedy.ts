@@ -1,6 +1,8 @@
 // What to do next, laid out so that it can be copied: sentences are wrapped, a command stands whole on a line of its own.
 
+import { maskUserInfo } from '../../basics/shown-text.ts'
 import { escapeText } from './escape.ts'
+import type { Screen } from './screen.ts'
 import { wrap } from './wrap.ts'
 
 /** Longer than any command that we make of names that clusters allow. */
@@ -18,4 +20,10 @@ export function layoutRemedy(remedy: string, width: number, first: string, rest:
     if (!isCommand(part)) return wrap(text, width, index === 0 ? first : rest, rest)
     return [index === 0 ? `${first}${text}` : `${rest}  ${text}`]
   })
+}
+
+/** Writes `remedy` as a hint, `margin` before each of its lines. */
+export function writeHint(remedy: string, screen: Screen, margin = ''): void {
+  const first = `${margin}${screen.colours.cyan('hint:')} `
+  for (const line of layoutRemedy(maskUserInfo(remedy), screen.width, first, `${margin}  `)) screen.line(line)
 }

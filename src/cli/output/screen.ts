@@ -38,3 +38,13 @@ export function createScreen(look: Look, write: (text: string) => void): Screen 
     write,
   }
 }
+
+/** The same screen, all its lines `columns` further in. */
+export function indent(screen: Screen, columns: number): Screen {
+  const margin = ' '.repeat(columns)
+  return {
+    ...screen,
+    width: screen.width - columns,
+    line: (text = '') => screen.line(text === '' ? '' : margin + text),
+  }
+}

@@ -5,12 +5,12 @@ import { displayWidth, padTo, wrap } from './wrap.ts'
 
 const gap = '  '
 
-/** The lines of a table with `headings`; each row has one cell a heading, already escaped and perhaps coloured. */
-export function layoutTable(
-  headings: readonly string[],
-  rows: readonly (readonly string[])[],
-  screen: Screen,
-): string[] {
+/** Writes a table with `headings`, nothing where there are no rows; each row has one cell a heading, already escaped and perhaps coloured. */
+export function writeTable(headings: readonly string[], rows: readonly (readonly string[])[], screen: Screen): void {
+  if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
+}
+
+function layoutTable(headings: readonly string[], rows: readonly (readonly string[])[], screen: Screen): string[] {
   const widths = headings.map((heading, column) =>
     Math.max(displayWidth(heading), ...rows.map((row) => displayWidth(row[column] ?? ''))),
   )

@@ -5,14 +5,18 @@ import { describeError, type ErrorReport, renderError } from '../errors.ts'
 import type { ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
 import type { Screen } from '../output/screen.ts'
-import { layoutTable } from '../output/table.ts'
-import { renderClusterFailures, toClusterFailureDocument } from '../report/change.ts'
+import { writeTable } from '../output/table.ts'
+import {
+  type ClusterFailureDocument,
+  renderClusterFailures,
+  toClusterFailureDocument,
+} from '../report/cluster-failure.ts'
 
 export interface RenewReport extends ReportDocument {
   readonly kind: 'RenewReport'
   readonly exitCode: number
   readonly secrets: readonly RenewedSecretDocument[]
-  readonly clusterFailures: ReturnType<typeof toClusterFailureDocument>[]
+  readonly clusterFailures: readonly ClusterFailureDocument[]
 }
 
 interface RenewedSecretDocument {
@@ -56,8 +60,10 @@ export function renderRenewal(
     describeEnd(secret, now),
   ])
   const headings = ['CLUSTER', 'NAMESPACE', 'SECRET', 'SOURCE', 'RESULT', 'LEFT']
-  if (rows.length > 0) for (const line of layoutTable(headings, rows, screen)) screen.line(line)
-  else if (!isQuiet && result.clusterFailures.length === 0) screen.line('no secret here names its source')
+  writeTable(headings, rows, screen)
+  if (rows.length === 0 && !isQuiet && result.clusterFailures.length === 0) {
+    screen.line('no secret here names its source')
+  }
   const proofs = new Set(shown.flatMap(({ proof, status }) => (status === 'fresh' || !proof ? [] : [showText(proof)])))
   for (const proof of proofs) screen.line(screen.colours.dim(proof))
   for (const { error } of result.secrets) if (error) renderError(describeError(error), screen)

@@ -3,10 +3,11 @@
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { CheckResult } from '../../check/check-result.ts'
 import { showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
+import { writeHint } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
-import { layoutTable } from '../output/table.ts'
-import { wrap } from '../output/wrap.ts'
+import { writeTable } from '../output/table.ts'
 
 /** The check as `-o json` shows it: no password, nothing derived from one. */
 export interface CheckDocument {
@@ -48,9 +49,9 @@ export function renderVerdict(check: CheckResult, screen: Screen): void {
   const { colours, signs } = screen
   const headline = check.valid ? colours.green(`${signs.pass} valid`) : colours.red(`${signs.fail} not valid`)
   screen.line(headline)
-  const apiServer = check.apiServerAccepts ? 'accepts it' : 'refuses it'
-  for (const line of wrap(apiServer, screen.width, '  API server  ', '              ')) screen.line(line)
-  for (const line of wrap(describeKubelet(check), screen.width, '  kubelet     ', '              ')) screen.line(line)
+  const margin = ' '.repeat(14)
+  writeParagraph(check.apiServerAccepts ? 'accepts it' : 'refuses it', screen, '  API server  ', margin)
+  writeParagraph(describeKubelet(check), screen, '  kubelet     ', margin)
 }
 
 function describeKubelet(check: CheckResult): string {
@@ -68,7 +69,6 @@ function describeKubelet(check: CheckResult): string {
 
 /** The entries as a table; passwords only where `reveal` is set. */
 export function renderEntries(check: CheckResult, screen: Screen, reveal = false): void {
-  if (check.entries.length === 0) return
   const rows = check.entries.map((entry) => [
     showText(entry.registry),
     showText(entry.username),
@@ -79,12 +79,11 @@ export function renderEntries(check: CheckResult, screen: Screen, reveal = false
   const headings = ['REGISTRY', 'USER', 'PASSWORD', 'USABLE', 'EXPIRES']
   const isExpiryKnown = check.entries.some((entry) => entry.expiresAt !== undefined)
   const columns = isExpiryKnown ? 5 : 4
-  const table = layoutTable(
+  writeTable(
     headings.slice(0, columns),
     rows.map((row) => row.slice(0, columns)),
     screen,
   )
-  for (const line of table) screen.line(line)
 }
 
 /** An empty password is shown as what it is: nothing. */
@@ -109,21 +108,10 @@ export function renderWarnings({ problems }: Pick<CheckResult, 'problems'>, scre
 }
 
 function renderProblem(problem: CheckResult['problems'][number], screen: Screen): void {
-  const { colours, width } = screen
+  const { colours } = screen
   const paint = { error: colours.red, warning: colours.yellow, info: colours.dim }[problem.severity]
   const where = problem.path === '' ? '' : ` at ${showText(problem.path)}`
-  const head = wrap(`${paint(`${problem.severity}:`)} ${problem.code}${where}`, width, '', '  ')
-  const lines = [
-    ...head,
-    ...wrap(showText(problem.message), width, '  '),
-    ...(problem.remedy === ''
-      ? []
-      : layoutRemedy(maskUserInfo(problem.remedy), width, `  ${colours.cyan('hint:')} `, '    ')),
-  ]
-  for (const line of lines) screen.line(line)
-}
-
-/** `1 login`, `2 logins`: the noun alone. */
-export function plural(count: number, noun: string): string {
-  return count === 1 ? noun : `${noun}s`
+  writeParagraph(`${paint(`${problem.severity}:`)} ${problem.code}${where}`, screen, '', '  ')
+  writeParagraph(showText(problem.message), screen, '  ')
+  if (problem.remedy !== '') writeHint(problem.remedy, screen, '  ')
 }

@@ -3,10 +3,11 @@
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { ImageProof, LoginAttempt } from '../../provision/proof/prove.ts'
 import { showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
+import { writeParagraph } from '../output/paragraph.ts'
+import { plural } from '../output/plural.ts'
+import { writeHint } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
-import { plural } from './check.ts'
 
 /** One image's proof as `-o json` shows it. */
 export function toProofDocument(proof: ImageProof): ImageProof {
@@ -21,14 +22,20 @@ export function toProofDocument(proof: ImageProof): ImageProof {
 
 /** One line for the image, one for why, one for what to do: "not checked" never looks like "pass". */
 export function renderProof(proof: ImageProof, screen: Screen): void {
-  const lines = [
-    ...wrap(`${statusWord(proof.status, screen)} ${showText(proof.image)}`, screen.width, '', '  '),
-    ...wrap(showText(proof.explanation), screen.width, '  '),
-    ...(proof.remedy === undefined || proof.status === 'passed'
-      ? []
-      : layoutRemedy(maskUserInfo(proof.remedy), screen.width, `  ${screen.colours.cyan('hint:')} `, '    ')),
-  ]
-  for (const line of lines) screen.line(line)
+  writeParagraph(`${statusWord(proof.status, screen)} ${showText(proof.image)}`, screen, '', '  ')
+  writeParagraph(showText(proof.explanation), screen, '  ')
+  if (proof.remedy !== undefined && proof.status !== 'passed') writeHint(proof.remedy, screen, '  ')
+}
+
+/** The last word of a command that a check or a proof stopped. */
+export function renderRefusal(text: string, screen: Screen): void {
+  for (const line of wrap(text, screen.width, '', '  ')) screen.line(screen.colours.red(line))
+}
+
+/** Why proofs stop a command, after "nothing was written:" and its like. */
+export function describeRefusal(proofs: readonly ImageProof[]): string {
+  if (proofs.some(({ status }) => status === 'failed')) return 'the registry says no'
+  return 'the secret has no login for an image that could not be checked (--unproven goes on all the same)'
 }
 
 /** "pass", "fail" or "not checked" with its sign. */

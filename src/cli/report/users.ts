@@ -3,7 +3,7 @@
 import type { SecretUsers } from '../../secret/users.ts'
 import { describeError, type ErrorReport } from '../errors.ts'
 import { showText } from '../output/escape.ts'
-import { plural } from './check.ts'
+import { plural } from '../output/plural.ts'
 
 /** The users as `-o json` shows them. */
 export interface UsersDocument extends Omit<SecretUsers, 'gaps'> {

@@ -3,15 +3,15 @@
 import { maskUserInfo } from '../../basics/shown-text.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { Outcome } from '../../plugin/contract/outcome.ts'
-import type { ReportDocument } from '../output/document.ts'
+import { maskTexts, type ReportDocument } from '../output/document.ts'
 import { showText } from '../output/escape.ts'
-import { layoutRemedy } from '../output/remedy.ts'
 import type { Screen } from '../output/screen.ts'
 import { wrap } from '../output/wrap.ts'
+import { layoutAdvice, layoutEvidence, showSentence } from '../report/diagnosis.ts'
 
 /** A failure is told in no more lines. */
 const mostLines = 8
-const longestText = 700
+const longestResult = 700
 
 /** The outcome as `-o json` shows it. */
 export interface RunReport extends ReportDocument {
@@ -37,7 +37,7 @@ export function toRunReport(cluster: string, outcome: Outcome): RunReport {
     kind: 'RunReport',
     cluster,
     ...rest,
-    ...(diagnosis && { diagnosis: maskDiagnosis(diagnosis) }),
+    ...(diagnosis && { diagnosis: maskTexts(diagnosis) }),
     warnings: warnings.map(maskUserInfo),
     ...(startedAt && { startedAt: startedAt.toISOString() }),
     ...(finishedAt && { finishedAt: finishedAt.toISOString() }),
@@ -46,41 +46,23 @@ export function toRunReport(cluster: string, outcome: Outcome): RunReport {
 
 /** How the run ended: one line and the result for a success, at most eight lines for anything else. */
 export function renderOutcome({ status, diagnosis, pod, result }: Outcome, screen: Screen): void {
-  const { colours, signs } = screen
+  const { colours, signs, width } = screen
   if (status === 'succeeded' || status === 'skipped') {
     screen.line(colours.green(`${signs.pass} ${status}`))
-    if (result !== undefined) screen.line(`result: ${showText(JSON.stringify(result), longestText)}`)
+    if (result !== undefined) screen.line(`result: ${showText(JSON.stringify(result), longestResult)}`)
     return
   }
   const about = pod ? ` (pod ${showText(`${pod.namespace}/${pod.name}`)})` : ''
-  const head = wrapAll(
-    screen,
-    colours.red(`${signs.fail} ${status}:`),
-    `${showText(diagnosis?.summary ?? '', longestText)}${about}`,
-  )
-  const last = diagnosis ? layoutRemedy(maskUserInfo(diagnosis.remedy), screen.width, `${signs.arrow} `, '  ') : []
-  const evidence = (diagnosis?.evidence ?? []).flatMap((line) =>
-    wrap(showText(line, longestText), screen.width, '  ', '    '),
-  )
-  for (const line of shorten(head, evidence, last)) screen.line(line)
+  const summary = `${showSentence(diagnosis?.summary ?? '')}${about}`
+  const head = wrap(summary, width, `${colours.red(`${signs.fail} ${status}:`)} `, '  ')
+  const evidence = layoutEvidence(diagnosis?.evidence ?? [], screen)
+  const advice = diagnosis ? layoutAdvice(diagnosis.remedy, screen) : []
+  for (const line of shorten(head, evidence, advice)) screen.line(line)
 }
 
 /** The remedy is never cut, the evidence first. */
-function shorten(head: readonly string[], evidence: readonly string[], last: readonly string[]): readonly string[] {
-  const ending = last.slice(0, mostLines - 2)
+function shorten(head: readonly string[], evidence: readonly string[], advice: readonly string[]): readonly string[] {
+  const ending = advice.slice(0, mostLines - 2)
   const start = head.slice(0, mostLines - ending.length)
   return [...start, ...evidence.slice(0, mostLines - start.length - ending.length), ...ending]
-}
-
-function wrapAll({ width }: Screen, sign: string, text: string): string[] {
-  return wrap(text, width, `${sign}${sign.endsWith(' ') ? '' : ' '}`, '  ')
-}
-
-function maskDiagnosis(diagnosis: Diagnosis): Diagnosis {
-  return {
-    ...diagnosis,
-    summary: maskUserInfo(diagnosis.summary),
-    evidence: diagnosis.evidence.map(maskUserInfo),
-    remedy: maskUserInfo(diagnosis.remedy),
-  }
 }

@@ -17,7 +17,7 @@ import type { RunFlags } from './command.ts'
 import { exitCodeOf, ownFailure } from './exit-code-of.ts'
 import { openListening } from './listen.ts'
 import { withTaskCluster } from './open-task-cluster.ts'
-import { renderPlan, toPlanReport } from './plan-report.ts'
+import { layoutPlan, toPlanReport } from './plan-report.ts'
 import { type ReadTask, readTask } from './read-task.ts'
 import { renderOutcome, toRunReport } from './report.ts'
 import type { RunArguments } from './typed-settings.ts'
@@ -91,7 +91,7 @@ async function plan(
 ): Promise<number> {
   const report = toPlanReport(options.cluster.name, await planTask(task, { ...options, asksServer }))
   for (const warning of report.warnings) context.output.warn(warning)
-  const lines = await renderPlan(report)
-  await context.output.result(report, (screen) => screen.write(lines))
+  const text = await layoutPlan(report, context.output.stdout)
+  await context.output.result(report, (screen) => screen.write(text))
   return report.refusals.length === 0 ? 0 : ownFailure
 }

@@ -8,8 +8,8 @@ import type { ExitCode } from '../../provision/exit-code.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { CliContext } from '../context.ts'
 import type { ReportDocument } from '../output/document.ts'
+import { writeParagraph } from '../output/paragraph.ts'
 import type { Screen } from '../output/screen.ts'
-import { wrap } from '../output/wrap.ts'
 import type { SandboxFlags } from './command.ts'
 
 interface SandboxReport extends ReportDocument {
@@ -87,9 +87,7 @@ function renderSandbox(report: SandboxReport, password: string | undefined, scre
     ['images', `${images.private} (private), ${images.public} (public)`],
   ]
   for (const [name, value] of rows) {
-    for (const line of wrap(value, screen.width, `${screen.colours.dim(name.padEnd(11))} `, ' '.repeat(12))) {
-      screen.line(line)
-    }
+    writeParagraph(value, screen, `${screen.colours.dim(name.padEnd(11))} `, ' '.repeat(12))
   }
   screen.line()
   screen.line('Try it:')

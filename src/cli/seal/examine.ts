@@ -4,9 +4,9 @@ import type { Redacted } from '../../basics/redacted.ts'
 import { type PreparedSecret, prepareSecret } from '../../provision/create/prepare.ts'
 import { findRefusals, type ImageProof, lookUpImages, planLogins, proveImages } from '../../provision/proof/prove.ts'
 import type { CliContext } from '../context.ts'
-import { renderCreateCheck } from '../create/report.ts'
 import { openProver } from '../registry/open-prover.ts'
 import { renderWarnings } from '../report/check.ts'
+import { renderPrepared } from '../report/prepared.ts'
 import { describeLogins, renderProof } from '../report/proof.ts'
 import type { SealWish } from './complete.ts'
 import type { SealOptions } from './options.ts'
@@ -32,7 +32,7 @@ export async function examine(wish: SealWish, options: SealOptions, context: Cli
   }
   if (output.options.isQuiet) renderWarnings(check, output.stderr)
   else {
-    renderCreateCheck({ check, ...(sent && { sent }) }, output.stderr)
+    renderPrepared({ check, ...(sent && { sent }) }, output.stderr)
     output.stderr.line()
   }
   const lookups = lookUpImages([preview.reveal()], wish.images)

@@ -2,27 +2,24 @@
 
 import type { RequestHead } from '../../credentials/sealed/request.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
-import { describeRefusal, renderCreateCheck } from '../create/report.ts'
+import type { ImageProof } from '../../provision/proof/prove.ts'
 import type { ReportDocument } from '../output/document.ts'
 import type { Screen } from '../output/screen.ts'
-import { wrap } from '../output/wrap.ts'
-import { toCheckDocument } from '../report/check.ts'
-import { renderProof, toProofDocument } from '../report/proof.ts'
+import { type CheckDocument, toCheckDocument } from '../report/check.ts'
+import { renderPrepared } from '../report/prepared.ts'
+import { describeRefusal, renderProof, renderRefusal, toProofDocument } from '../report/proof.ts'
 import type { Examination } from './examine.ts'
 
 export interface SealReport extends ReportDocument {
   readonly kind: 'SealReport'
   readonly outcome: 'sealed' | 'refused-by-check' | 'refused-by-proof'
   readonly exitCode: ExitCode
-  readonly check: ReturnType<typeof toCheckDocument>
+  readonly check: CheckDocument
   readonly repairs: readonly string[]
-  readonly proofs: ReturnType<typeof toProofDocument>[]
+  readonly proofs: readonly ImageProof[]
   readonly recipients: readonly string[]
   /** What everybody may read; present when it was sealed. */
-  readonly head?: Omit<RequestHead, 'sealedAt' | 'expiresAt'> & {
-    readonly sealedAt: string
-    readonly expiresAt: string
-  }
+  readonly head?: HeadDocument
   /** The block for the ticket; present when it was sealed. */
   readonly text?: string
 }
@@ -62,11 +59,11 @@ export function renderSealResult(examination: Examination, sealed: Sealed | unde
     for (const line of sealed.text.trimEnd().split('\n')) screen.line(line)
     return
   }
-  if (examination.outcome === 'refused-by-check') renderCreateCheck(examination, screen)
+  if (examination.outcome === 'refused-by-check') renderPrepared(examination, screen)
   else for (const proof of examination.proofs) renderProof(proof, screen)
   const { outcome, proofs } = examination
   const why = outcome === 'refused-by-check' ? 'the document is not valid' : describeRefusal(proofs)
-  for (const line of wrap(`nothing was sealed: ${why}`, screen.width, '', '  ')) screen.line(screen.colours.red(line))
+  renderRefusal(`nothing was sealed: ${why}`, screen)
 }
 
 function toHeadDocument({ sealedAt, expiresAt, ...head }: RequestHead): HeadDocument {

@@ -1,20 +1,25 @@
 // Tables and wrapped text fit the terminal they are written to.
 
 import { describe, expect, it } from 'vitest'
-import { createScreen } from '../../../src/cli/output/screen.ts'
-import { layoutTable } from '../../../src/cli/output/table.ts'
+import { writeTable } from '../../../src/cli/output/table.ts'
 import { displayWidth, wrap } from '../../../src/cli/output/wrap.ts'
+import { writeScreen } from '../support/write-screen.ts'
 
-const screen = (width: number) => createScreen({ width, colour: false, unicode: true }, () => {})
+function writeLines(headings: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
+  return writeScreen((screen) => writeTable(headings, rows, screen), width)
+    .split('\n')
+    .slice(0, -1)
+}
+
 const headings = ['CLUSTER', 'NAMESPACE', 'CHANGE']
 const rows = [
   ['east', 'app', 'create'],
   ['west', 'a-rather-long-namespace', 'unchanged'],
 ]
 
-describe('layoutTable', () => {
+describe('writeTable', () => {
   it('writes columns where they fit', () => {
-    expect(layoutTable(headings, rows, screen(60))).toEqual([
+    expect(writeLines(headings, rows, 60)).toEqual([
       'CLUSTER  NAMESPACE                CHANGE',
       'east     app                      create',
       'west     a-rather-long-namespace  unchanged',
@@ -22,7 +27,7 @@ describe('layoutTable', () => {
   })
 
   it('writes one block a row on a terminal of 40 columns', () => {
-    const lines = layoutTable(headings, rows, screen(40))
+    const lines = writeLines(headings, rows, 40)
     expect(lines).toEqual([
       'CLUSTER: east',
       'NAMESPACE: app',
@@ -35,8 +40,12 @@ describe('layoutTable', () => {
     expect(Math.max(...lines.map(displayWidth))).toBeLessThanOrEqual(40)
   })
 
+  it('writes nothing where there are no rows', () => {
+    expect(writeLines(headings, [], 60)).toEqual([])
+  })
+
   it('counts wide characters as two columns', () => {
-    expect(layoutTable(['A', 'B'], [['漢字', 'x']], screen(40))).toEqual(['A     B', '漢字  x'])
+    expect(writeLines(['A', 'B'], [['漢字', 'x']], 40)).toEqual(['A     B', '漢字  x'])
   })
 })
 

@@ -1,23 +1,17 @@
 // How a run ended, for a person: at most eight lines, however much there is to say, and the remedy always among them.
 
 import { describe, expect, it } from 'vitest'
-import { createScreen } from '../../../src/cli/output/screen.ts'
 import { exitCodeOf } from '../../../src/cli/run/exit-code-of.ts'
 import { renderOutcome, toRunReport } from '../../../src/cli/run/report.ts'
 import type { Outcome } from '../../../src/plugin/contract/outcome.ts'
+import { writeScreen } from '../support/write-screen.ts'
 
 const ended = { warnings: [], attempts: 1 }
 
 function render(outcome: Outcome, width: number): string[] {
-  let text = ''
-  const look = { width, colour: false, unicode: true }
-  renderOutcome(
-    outcome,
-    createScreen(look, (part) => {
-      text += part
-    }),
-  )
-  return text.trimEnd().split('\n')
+  return writeScreen((screen) => renderOutcome(outcome, screen), width)
+    .trimEnd()
+    .split('\n')
 }
 
 const failed = (changes: { summary?: string; evidence?: string[]; remedy?: string }): Outcome => ({

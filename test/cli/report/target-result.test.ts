@@ -1,7 +1,7 @@
 // What became of many targets, as a person reads it.
 
 import { expect, it } from 'vitest'
-import { renderResults } from '../../../src/cli/report/change.ts'
+import { renderResults } from '../../../src/cli/report/target-result.ts'
 import type { TargetResult } from '../../../src/provision/create/create.ts'
 import { createTestContext } from '../support/test-context.ts'
 
