@@ -1,22 +1,22 @@
 // The last part of every run: its pod is put away as the terms say, plugins are told and clean up, and what it had open is closed.
 
-import { ClusterError } from '../cluster/errors.ts'
 import { makeDiagnosis } from '../diagnosis/make-diagnosis.ts'
 import { isPullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
 import type { Outcome } from '../plugin/contract/outcome.ts'
-import { describeThrown } from './describe-thrown.ts'
 import { decideCleanup } from './end/cleanup-policy.ts'
 import { makeCancelled } from './end/make-outcome.ts'
 import { discardPod } from './end/stop-pod.ts'
+import { selectRun } from './launch/labels.ts'
 import type { Run } from './run.ts'
 import type { RunEnd } from './run-pods.ts'
 
 /**
- * Does `work` and ends the run, whatever comes of it. A run that is stopped before it has a pod is cancelled; one that can't be begun rejects as
+ * Tells that the run has begun, does `work`, and ends the run, whatever comes of it. A run that is stopped before it has a pod is cancelled; one that can't be begun rejects as
  * `work` does, after plugins have cleaned up.
  */
 export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<Outcome> {
+  run.tell.state({ kind: 'begun', namespace: run.namespace, selector: selectRun(run.runId) })
   try {
     const end = await work().catch((thrown: unknown) => endOfStopped(run, thrown))
     const { outcome, last } = end
@@ -33,9 +33,6 @@ export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<
 
 function endOfStopped(run: Run, thrown: unknown): RunEnd {
   if (!run.signal.aborted) throw thrown
-  if (thrown instanceof ClusterError) {
-    run.tell.warning(`whether a pod was made is not known; if so it ends by its deadline: ${describeThrown(thrown)}`)
-  }
   return { outcome: { ...makeCancelled(run.signal), attempts: 0 } }
 }
 

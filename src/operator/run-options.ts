@@ -10,7 +10,10 @@ import type { PodObserver } from './observe/pod-observer.ts'
 import type { JsonObject } from './spec/pod-fields.ts'
 
 /** How far a run has come. Texts of diagnoses come from outside: to be escaped by who shows them. */
-export type RunState =
+export type RunState = BegunState | PodState
+
+/** How far it has come with its pod. */
+export type PodState =
   /** The cluster does not take the pod yet, for a reason that may pass. */
   | { readonly kind: 'refused'; readonly diagnosis: Diagnosis }
   | CreatedState
@@ -22,6 +25,14 @@ export type RunState =
   | { readonly kind: 'stopping' }
   /** A pod that never started is made again. */
   | { readonly kind: 'again'; readonly attempt: number; readonly diagnosis: Diagnosis }
+
+/** From now on the run may have pods, whatever becomes of this process. */
+export interface BegunState {
+  readonly kind: 'begun'
+  readonly namespace: string
+  /** The label by which they are found, as `kubectl -l` takes it. */
+  readonly selector: string
+}
 
 /** The pod is there. */
 export interface CreatedState {

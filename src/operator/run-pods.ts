@@ -9,12 +9,12 @@ import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
 import { discardPod, type PodFate, stopPod } from './end/stop-pod.ts'
 import { type AttemptEnd, type AttemptStart, followAttempt } from './follow-attempt.ts'
-import { launchPod } from './launch/launch-pod.ts'
 import { takeOver } from './launch/take-over.ts'
+import { makePod } from './make-pod.ts'
 import { backOffMs } from './observe/back-off.ts'
 import { freshPodMemory } from './observe/judge-pod.ts'
 import { readTaskPod } from './read-task-pod.ts'
-import { diagnoseRefusals, readyPod, type TaskPod } from './ready-pod.ts'
+import type { TaskPod } from './ready-pod.ts'
 import type { Run } from './run.ts'
 
 /** How a run ended, before its last pod is put away. */
@@ -64,27 +64,6 @@ function adopt(run: Run, pod: Pod): AttemptStart {
   const created = Date.parse(pod.metadata?.creationTimestamp ?? '')
   const createdMs = Number.isNaN(created) ? run.nowMs() : Math.min(created, run.nowMs())
   return { pod, podsMade: 1, isAdopted: true, memory: freshPodMemory(createdMs), isMissing: false, positions: {} }
-}
-
-async function makePod(
-  run: Run,
-  task: TaskPod,
-  attempt: number,
-  podsMade: number,
-): Promise<AttemptStart | { readonly refusal: Diagnosis }> {
-  const { pod, refusals } = await readyPod(run, task, attempt)
-  const refusal = diagnoseRefusals(refusals)
-  if (refusal) return { refusal }
-  await run.hooks.prepare(pod)
-  const { cluster, clock, random, signal, terms } = run
-  const answer = await launchPod(pod, {
-    ...{ pods: cluster.pods, cluster: cluster.name, clock, random, signal },
-    patienceMs: terms.limits.scheduleMs,
-    onRefused: (diagnosis) => run.tell.state({ kind: 'refused', diagnosis }),
-  })
-  if (answer.kind === 'refused') return { refusal: answer.diagnosis }
-  const memory = freshPodMemory(run.nowMs())
-  return { pod: answer.pod, podsMade, isAdopted: answer.isAdopted, memory, isMissing: false, positions: {} }
 }
 
 /** What plugins know about a failure. A run that is stopped meanwhile has failed all the same. */

@@ -5,7 +5,7 @@ import type { TaskCluster } from '../cluster/cluster.ts'
 import type { RunInfo } from '../plugin/contract/run.ts'
 import { openPluginHost, type PluginHost } from '../plugin/host.ts'
 import type { PluginRun } from '../plugin/running/plugin-run.ts'
-import { runLabels, toLabelValue } from './launch/labels.ts'
+import { selectRun, toLabelValue } from './launch/labels.ts'
 import { openListeners, type Tell } from './listeners.ts'
 import { openPodObserver, type PodObserver, type RunView } from './observe/pod-observer.ts'
 import type { Trouble } from './observe/reflect.ts'
@@ -50,7 +50,7 @@ export async function openRun(request: RunRequest, options: RunOptions): Promise
   const signal = options.signal ?? new AbortController().signal
   const tell = openListeners(options)
   const label = toLabelValue(request.runId)
-  const observer = options.observer ?? openOwnObserver(label, { cluster, clock, random }, tell)
+  const observer = options.observer ?? openOwnObserver(request.runId, { cluster, clock, random }, tell)
   let view: RunView | undefined
   const close = async () => {
     view?.leave()
@@ -76,7 +76,7 @@ function describeRun({ terms, endByMs, ...request }: RunRequest, cluster: string
 
 /** Only this run's pods: a process with one run among many of others has no use for theirs. */
 function openOwnObserver(
-  label: string,
+  runId: string,
   { cluster, clock, random }: Required<Pick<RunOptions, 'cluster' | 'clock' | 'random'>>,
   tell: Tell,
 ): PodObserver {
@@ -84,7 +84,7 @@ function openOwnObserver(
     pods: cluster.pods,
     clock,
     random,
-    labelSelector: `${runLabels.runId}=${label}`,
+    labelSelector: selectRun(runId),
     onTrouble: (namespace, trouble) => tell.warning(describeTrouble(`${cluster.name}/${namespace}`, trouble)),
   })
 }

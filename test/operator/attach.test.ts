@@ -82,7 +82,8 @@ describe('attaching', () => {
     const { outcome, lines, states } = await rig.attach(handle)
     expect(outcome).toMatchObject({ status: 'failed', exitCode: 4, attempts: 1, pod: { uid: handle.uid } })
     expect([...seen, ...textsOf(lines)]).toEqual(numbers(30))
-    expect(states[0]).toMatchObject({ kind: 'created', isAdopted: true })
+    expect(states[0]).toEqual({ kind: 'begun', namespace: 'app', selector: `pullpass.dev/run-id=${handle.runId}` })
+    expect(states[1]).toMatchObject({ kind: 'created', isAdopted: true })
     expect(await rig.podNames()).toEqual([])
   })
 

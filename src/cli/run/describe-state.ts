@@ -3,9 +3,11 @@
 import type { RunState } from '../../operator/run-options.ts'
 import { showText } from '../output/escape.ts'
 
-/** One line for a person. */
-export function describeState(state: RunState): string {
+/** One line for a person; undefined where there is nothing to see yet. */
+export function describeState(state: RunState): string | undefined {
   switch (state.kind) {
+    case 'begun':
+      return undefined
     case 'refused':
       return `waiting: ${showText(state.diagnosis.summary)}`
     case 'created':

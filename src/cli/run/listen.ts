@@ -7,6 +7,7 @@ import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
 import type { RunFlags } from './command.ts'
 import { describeState } from './describe-state.ts'
+import { openFarewell } from './farewell.ts'
 import { checkHandleFile, writeHandleFile } from './handle-file.ts'
 import { openLiveLine } from './live-line.ts'
 import { showFailure } from './show-failure.ts'
@@ -22,11 +23,18 @@ export interface Listening {
  * Opens the listeners of one run. `hasPrefix`: what the task says about names before lines; by the number of containers when it says nothing.
  * Throws `usage` when the handle could not be written.
  */
-export function openListening(context: CliContext, flags: RunFlags, hasPrefix: boolean | undefined): Listening {
+export function openListening(
+  context: CliContext,
+  flags: RunFlags,
+  cluster: string,
+  hasPrefix: boolean | undefined,
+): Listening {
   const { output, lastWords } = context
   if (flags.handle !== undefined) checkHandleFile(flags.handle)
   const isDocument = output.options.format !== 'text'
   const live = openLiveLine(output)
+  const farewell = openFarewell({ cluster, ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }) })
+  lastWords.say = farewell.say
   let created: CreatedState | undefined
   const warn = (message: string): void => live.above(() => output.warn(showText(message)))
   const onLine = openLineWriter({
@@ -43,10 +51,11 @@ export function openListening(context: CliContext, flags: RunFlags, hasPrefix: b
       onFailure: (details) => live.above(() => showFailure(details, output)),
       onWarning: warn,
       onState: (state) => {
-        live.show(describeState(state))
+        farewell.note(state)
+        const text = describeState(state)
+        if (text !== undefined) live.show(text)
         if (state.kind !== 'created') return
         created = state
-        lastWords.say = () => sayGoodbye(state.readHandle())
         if (flags.handle !== undefined) keepHandle(flags.handle, state.readHandle(), warn)
       },
     },
@@ -64,13 +73,4 @@ function keepHandle(path: string, handle: RunHandle, warn: (message: string) => 
   } catch (thrown) {
     warn(`\`--handle\`: \`${path}\` could not be written: ${toError(thrown).message}`)
   }
-}
-
-function sayGoodbye(handle: RunHandle): string[] {
-  return [
-    '',
-    `left at once: pod ${handle.namespace}/${handle.name} may go on`,
-    'take it over by giving the next line to: pullpass run --attach -',
-    JSON.stringify(handle),
-  ]
 }

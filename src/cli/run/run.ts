@@ -74,7 +74,7 @@ async function listen(
   hasPrefix: boolean | undefined,
   start: (listeners: ReturnType<typeof openListening>['listeners']) => Promise<Outcome>,
 ): Promise<number> {
-  const listening = openListening(context, flags, hasPrefix)
+  const listening = openListening(context, flags, cluster.name, hasPrefix)
   const outcome = await start(listening.listeners).finally(() => listening.end())
   const { output } = context
   const hasSucceeded = outcome.status === 'succeeded' || outcome.status === 'skipped'

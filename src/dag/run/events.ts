@@ -2,7 +2,7 @@
 
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { LogEntry } from '../../operator/logs/log-entry.ts'
-import type { RunState as PodState } from '../../operator/run-options.ts'
+import type { PodState } from '../../operator/run-options.ts'
 import type { KeptOutcome, TaskStatus } from './task-record.ts'
 
 /** Texts of diagnoses, lines and warnings come from outside: to be escaped by who shows them. */

@@ -66,7 +66,8 @@ async function runTry(
       ...(plugins && { plugins }),
       onState: (state) => {
         if (state.kind === 'created') lastAttempt = Math.max(lastAttempt, state.readHandle().attempt)
-        onState(state)
+        // That is told as the event of the try.
+        if (state.kind !== 'begun') onState(state)
       },
     },
   )

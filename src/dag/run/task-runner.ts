@@ -1,7 +1,7 @@
 // What runs one try of a task: the operator, or a stand-in in tests.
 
 import type { LogEntry } from '../../operator/logs/log-entry.ts'
-import type { RunState } from '../../operator/run-options.ts'
+import type { PodState } from '../../operator/run-options.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
 import type { Outcome, OutcomePod } from '../../plugin/contract/outcome.ts'
 
@@ -14,7 +14,7 @@ export interface TaskTry {
   readonly attempt: number
   /** Stops the try: the outcome is `cancelled`, unless the task was over already. */
   readonly signal: AbortSignal
-  readonly onState: (state: RunState) => void
+  readonly onState: (state: PodState) => void
   readonly onLine: (entry: LogEntry) => void | Promise<void>
   readonly onWarning: (message: string) => void
 }

@@ -5,6 +5,7 @@ import type { Pod } from '../../basics/wire.ts'
 import { ClusterError } from '../../cluster/errors.ts'
 import type { PodReader, PodRunner } from '../../cluster/resources/pods.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
+import { kubectlLine } from '../kubectl-line.ts'
 import { backOffMs } from '../observe/back-off.ts'
 import { attemptOf, runLabelOf } from './labels.ts'
 
@@ -92,6 +93,6 @@ function nameTaken(pod: Pod, cluster: string): PullpassError {
   const { namespace = '', name = '' } = pod.metadata ?? {}
   return new PullpassError('pod-name-taken', `cannot create pod \`${name}\` in \`${cluster}/${namespace}\``, {
     cause: new Error('a pod of that name exists and belongs to something else'),
-    remedies: [`see whose it is:\nkubectl --context ${cluster} -n ${namespace} get pod ${name} --show-labels`],
+    remedies: [`see whose it is:\n${kubectlLine({ cluster, namespace }, 'get', 'pod', name, '--show-labels')}`],
   })
 }

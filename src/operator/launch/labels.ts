@@ -29,6 +29,11 @@ export function toLabelValue(text: string): string {
   return plain === '' ? hash : `${plain}-${hash}`
 }
 
+/** What selects the pods of a run. */
+export function selectRun(runId: string): string {
+  return `${runLabels.runId}=${toLabelValue(runId)}`
+}
+
 /** The value of a run's label. */
 export function runLabelOf(pod: Pod): string | undefined {
   return pod.metadata?.labels?.[runLabels.runId]

@@ -3,6 +3,7 @@
 import type { Pod } from '../../basics/wire.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { discardPod, stopPod } from '../end/stop-pod.ts'
+import { kubectlLine } from '../kubectl-line.ts'
 import type { Run } from '../run.ts'
 import { choosePod } from './choose-pod.ts'
 
@@ -40,7 +41,7 @@ function inTheWay(cluster: string, namespace: string, name: string): PullpassErr
   return new PullpassError('pod-in-the-way', `cannot make another pod of the run in \`${cluster}/${namespace}\``, {
     cause: new Error(`its pod \`${name}\` may still run and could not be deleted`),
     remedies: [
-      `delete it, or let the run take it over:\nkubectl --context ${cluster} -n ${namespace} delete pod ${name}`,
+      `delete it, or let the run take it over:\n${kubectlLine({ cluster, namespace }, 'delete', 'pod', name)}`,
     ],
   })
 }

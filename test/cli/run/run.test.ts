@@ -269,7 +269,9 @@ describe('leaving', () => {
       'trap "" TERM; echo started; i=0; while [ $i -lt 150 ]; do sleep 0.05; i=$((i+1)); done; echo done; exit 9',
     )
     const file = test.writeFile('kept.json', JSON.stringify({ image: test.sandbox.images.public, onKill: 'delete' }))
-    const first = await interruptTwice(['-f', file, ...stubborn])
+    const isDeleted = () =>
+      test.sandbox.requests().some(({ method, status }) => method === 'DELETE' && status !== undefined)
+    const first = await interruptTwice(['-f', file, ...stubborn], (stderr) => /running\n/.test(stderr), isDeleted)
     expect(first.exitCode).toBe(130)
     expect(first.stderr).toContain('left at once')
     const handle = first.stderr.trimEnd().split('\n').at(-1) ?? ''
@@ -279,6 +281,35 @@ describe('leaving', () => {
     expect(second.exitCode).toBe(125)
     expect(second.stderr).toContain('lost')
     expect(first.stdout + second.stdout).toBe('started\ndone\n')
+    expect(await podNames()).toEqual([])
+  })
+
+  it('twice before it has heard of its pod says how to find and delete it', async () => {
+    const creation = { server: 'api', method: 'POST', path: '/pods' } as const
+    test.sandbox.injectFault({ ...creation, fault: { kind: 'lost-reply' } })
+    test.sandbox.injectFault({ ...creation, fault: { kind: 'hang' } })
+    const isMade = () => test.sandbox.requests().filter(({ method }) => method === 'POST').length === 2
+    const left = await interruptTwice([test.sandbox.images.public, '--', 'sleep', '60'], isMade, () => true)
+    expect(left.exitCode).toBe(130)
+    expect(left.stderr).toContain('left at once: whether the run has a pod is not known')
+    const names = await podNames()
+    expect(names).toHaveLength(1)
+    const kubectl = `  kubectl --kubeconfig ${test.sandbox.kubeconfig} --context sandbox -n app`
+    const lines = left.stderr.trimEnd().split('\n').slice(-2)
+    const [selector = ''] = /pullpass\.dev\/run-id=\S+$/.exec(left.stderr.trimEnd()) ?? []
+    expect(lines).toEqual([`${kubectl} get pods -l ${selector}`, `${kubectl} delete pods -l ${selector}`])
+    const pods = '/api/v1/namespaces/app/pods'
+    const { body } = await raw.send('GET', `${pods}?labelSelector=${encodeURIComponent(selector)}`)
+    expect(body.items.map(({ metadata }: { metadata: { name: string } }) => metadata.name)).toEqual(names)
+    await raw.send('DELETE', `${pods}/${names[0]}`, { body: { gracePeriodSeconds: 0 } })
+  })
+
+  it('twice before it has begun says that there is no pod', async () => {
+    test.sandbox.injectFault({ server: 'api', method: 'GET', path: '/pods?', fault: { kind: 'hang' } })
+    const isAsked = () => test.sandbox.requests().some(({ path }) => path.includes('/pods?'))
+    const given = ['--run-id', 'known', test.sandbox.images.public]
+    const { exitCode, stderr } = await interruptTwice(given, isAsked, () => true)
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '\nleft at once: no pod was made\n' })
     expect(await podNames()).toEqual([])
   })
 
@@ -316,28 +347,28 @@ describe('leaving', () => {
   })
 })
 
-/** Sends SIGINT when the task runs, and again when its pod was deleted and is not gone. */
-async function interruptTwice(args: readonly string[]): Promise<CliRun> {
+/** Sends SIGINT as soon as `first` holds, and SIGTERM, which comes after it, as soon as `second` does too. */
+async function interruptTwice(
+  args: readonly string[],
+  first: (stderr: string) => boolean,
+  second: () => boolean,
+): Promise<CliRun> {
   test.sandbox.clearRequests()
-  const isDeleted = () =>
-    test.sandbox.requests().some(({ method, status }) => method === 'DELETE' && status !== undefined)
   const [node = '', ...prefix] = cliCommand
   const flags = ['run', '--kubeconfig', test.sandbox.kubeconfig, '-n', 'app', ...args]
   const child = spawn(node, [...prefix, ...flags], { env: { HOME: '/nonexistent' }, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
-  let isLeaving = false
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
-    if (isLeaving || !/running\n/.test(stderr)) return
-    isLeaving = true
-    child.kill('SIGINT')
   })
   const exit = once(child, 'close')
-  await vi.waitUntil(isDeleted, { timeout: 30_000 })
+  await vi.waitUntil(() => first(stderr), { timeout: 30_000 })
   child.kill('SIGINT')
+  await vi.waitUntil(second, { timeout: 30_000 })
+  child.kill('SIGTERM')
   const [exitCode] = await exit
   return { exitCode, stdout, stderr }
 }
