@@ -30,17 +30,8 @@ interface OpenChallenge {
  */
 function parseHeader(header: string): Challenge[] {
   const challenges: OpenChallenge[] = []
-  const token = /[\s,]*([^\s,="]+)(\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^\s,"]*)))?/gy
-  let position = 0
-  while (position < header.length) {
-    token.lastIndex = position
-    const match = token.exec(header)
-    if (!match) {
-      position += 1
-      continue
-    }
-    position = token.lastIndex
-    const [, name = '', assignment, quoted, plain] = match
+  const parts = header.matchAll(/([^\s,="]+)(\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^\s,"]*)))?/g)
+  for (const [, name = '', assignment, quoted, plain] of parts) {
     if (assignment === undefined) challenges.push({ scheme: name.toLowerCase(), parameters: new Map() })
     else addParameter(challenges.at(-1), name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '')
   }

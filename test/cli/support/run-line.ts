@@ -13,6 +13,8 @@ export interface LineRun extends CliRun {
   readonly exitCode: number
   /** The code of the error that ended the command. */
   readonly errorCode?: string
+  /** How long it would have waited between attempts. */
+  readonly waitedMs: number
 }
 
 export interface LineOptions {
@@ -37,6 +39,7 @@ export async function runLine(args: readonly string[], options: LineOptions = {}
   const { context } = createTestContext()
   const { variables = {}, homeDirectory = '/nonexistent' } = options
   let output = createOutput(stdout, stderr, plainOutput)
+  let waitedMs = 0
   try {
     const exitCode = await runCommandLine(args, {
       openContext: (flags) => {
@@ -45,7 +48,13 @@ export async function runLine(args: readonly string[], options: LineOptions = {}
         return {
           ...context,
           ...{ output, environment: { homeDirectory, workingDirectory: '/', variables } },
-          clock: { now: systemClock.now, sleep: async (_ms, signal) => signal?.throwIfAborted() },
+          clock: {
+            now: systemClock.now,
+            sleep: async (ms, signal) => {
+              waitedMs += ms
+              signal?.throwIfAborted()
+            },
+          },
           stdin: createFixedInput(options.input ?? new Uint8Array()),
           prompting: { status: 'forbidden', reason: 'this is a test' },
         }
@@ -53,10 +62,10 @@ export async function runLine(args: readonly string[], options: LineOptions = {}
       writeHelp: stdout.write,
       helpWidth: 100,
     })
-    return { exitCode, ...written }
+    return { exitCode, ...written, waitedMs }
   } catch (error) {
     const report = describeError(error)
     renderError(report, output.stderr)
-    return { exitCode: report.exitCode, errorCode: report.code, ...written }
+    return { exitCode: report.exitCode, errorCode: report.code, ...written, waitedMs }
   }
 }

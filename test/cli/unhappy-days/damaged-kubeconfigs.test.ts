@@ -69,10 +69,8 @@ async function tryAll(content: string | Uint8Array): Promise<void> {
   for (const context of ['here', 'there']) {
     for (const command of commands) {
       const args = [...command, '--kubeconfig', `${folder}/config`, '--context', context, ...flags]
-      const started = performance.now()
       const run = await runLine(args, { input: document })
       expectClear(run, { title: args.join(' '), secrets: [marker] })
-      expect(performance.now() - started, args.join(' ')).toBeLessThan(10_000)
     }
   }
 }
@@ -81,10 +79,8 @@ describe('a kubeconfig', () => {
   /** What `list` makes of it. */
   async function listWith(content: string | Uint8Array): Promise<string> {
     const folder = await makeFolder({ config: content })
-    const started = performance.now()
     const run = await runLine(['list', '--kubeconfig', `${folder}/config`, ...flags])
     expectClear(run, { title: 'list', secrets: [marker] })
-    expect(performance.now() - started).toBeLessThan(5_000)
     return (run.stdout + run.stderr).replaceAll(folder, '').replace(/\s+/g, ' ').trim()
   }
   const here = async (user: object, cluster: object = {}) => {

@@ -104,9 +104,9 @@ describe('with a hundred contexts', () => {
   it('all of them can be named, and each is told of', async () => {
     const contexts = ['sandbox', ...Array.from({ length: 99 }, (_, index) => `silent-${index}`)]
     const args = ['verify', 'regcred', '-n', 'app', ...contexts.flatMap((name) => ['--context', name])]
-    const started = performance.now()
     const ended = await run(args, { variables: { KUBECONFIG: kubeconfig } })
-    expect(performance.now() - started).toBeLessThan(20_000)
+    // Who refuses a connection is asked once: asking again would keep a hundred clusters from being told of.
+    expect(ended.waitedMs).toBe(0)
     expect(ended.exitCode).toBe(1)
     expect(told(ended).match(/the connection was refused/g)).toHaveLength(99)
     expect(told(ended)).toContain('sandbox app')

@@ -1,11 +1,11 @@
-// Servers that misbehave, clusters and registries: a command always ends, in time, and says clearly what was wrong.
+// Servers that misbehave, clusters and registries: a command always ends, after few attempts, and says clearly what was wrong.
 
 import type { RequestListener, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test, vi } from 'vitest'
 import { makeFolder } from '../../cluster-port/support/folder.ts'
-import { serveHttp, serveHttps, serveTcp, testCa } from '../../support/loopback-server.ts'
+import { type LoopbackServer, serveHttp, serveHttps, serveTcp, testCa } from '../../support/loopback-server.ts'
 import { type LineRun, runLine } from '../support/run-line.ts'
 import { expectClear } from './support/clear.ts'
 import { openEmptyCluster } from './support/empty-cluster.ts'
@@ -16,6 +16,8 @@ const marker = 'm4rker-of-a-credential'
 const ca = Buffer.from(testCa).toString('base64')
 const auths = { 'ghcr.io': { username: 'ana', password: 'p', auth: 'YW5hOnA=' } }
 const requestTimeoutMs = 300
+/** Of one server by one command, each for no longer than the time-out: together that is how long a command takes. */
+const mostAsked = 12
 
 type Answer = (response: ServerResponse) => void
 
@@ -93,7 +95,13 @@ const answers: Readonly<Record<string, Answer>> = {
   'a failure of odd types': failure(422, { reason: {}, message: [], details: 'x' }),
 }
 
-async function runAll(server: string): Promise<readonly LineRun[]> {
+/** What misbehaves: its address, and how often it was asked so far. */
+interface OddServer {
+  readonly url: string
+  asked(): number
+}
+
+async function runAll({ url: server, asked }: OddServer): Promise<readonly LineRun[]> {
   const folder = await makeFolder({
     config: {
       'current-context': 'odd',
@@ -113,10 +121,10 @@ async function runAll(server: string): Promise<readonly LineRun[]> {
     ['explain', '--pod', 'web-1'],
   ]) {
     const args = [...command, '--kubeconfig', `${folder}/config`, '--request-timeout', `${requestTimeoutMs}ms`]
-    const started = performance.now()
+    const before = asked()
     const run = await runLine(args, { input: Buffer.from(JSON.stringify({ auths })) })
     expectClear(run, { title: args.join(' '), secrets: [marker] })
-    expect(performance.now() - started, args.join(' ')).toBeLessThan(20 * requestTimeoutMs)
+    expect(asked() - before, args.join(' ')).toBeLessThanOrEqual(mostAsked)
     runs.push(run)
   }
   return runs
@@ -124,18 +132,20 @@ async function runAll(server: string): Promise<readonly LineRun[]> {
 
 describe('an API server that answers', () => {
   test.each(Object.entries(answers))('%s', async (_title, answer) => {
+    let asked = 0
     const { url } = await serveHttps((request, response) => {
+      asked += 1
       request.resume()
       answer(response)
     })
-    await runAll(url)
+    await runAll({ url, asked: () => asked })
   })
 })
 
 describe('an API server that', () => {
   const told = (runs: readonly LineRun[]) => runs.map(({ stdout, stderr }) => (stdout + stderr).replace(/\s+/g, ' '))
 
-  test.each<[string, () => Promise<string>, string]>([
+  test.each<[string, () => Promise<OddServer>, string]>([
     ['closes every connection', async () => at(await serveTcp((socket) => socket.destroy())), 'the connection was cut'],
     [
       'takes connections and says nothing',
@@ -162,7 +172,7 @@ describe('an API server that', () => {
       async () => at(await serveHttps(() => {}, 'elsewhere')),
       'the certificate is for another host name',
     ],
-    ['is not there', async () => 'https://127.0.0.1:1', 'the connection was refused'],
+    ['is not there', async () => ({ url: 'https://127.0.0.1:1', asked: () => 0 }), 'the connection was refused'],
     [
       'wants a client certificate',
       async () => at(await serveHttps(() => {}, 'loopback', { requestCert: true, rejectUnauthorized: true })),
@@ -202,17 +212,21 @@ describe('an API server that', () => {
   })
 })
 
-const at = ({ port }: { readonly port: number }): string => `https://127.0.0.1:${port}`
+/** Asked once for each connection: none of these leaves one that could be used again. */
+const at = ({ port, connections }: LoopbackServer): OddServer => ({
+  url: `https://127.0.0.1:${port}`,
+  asked: connections,
+})
 
 /** A TLS server that speaks no HTTP of Node's. */
-async function serveRaw(answer: (socket: Socket) => void): Promise<{ readonly port: number }> {
-  const { server, port } = await serveHttps(() => {})
+async function serveRaw(answer: (socket: Socket) => void): Promise<LoopbackServer> {
+  const { server, ...served } = await serveHttps(() => {})
   server.removeAllListeners('secureConnection')
   server.on('secureConnection', (socket: Socket) => {
     socket.on('error', () => {})
     socket.once('data', () => answer(socket))
   })
-  return { port }
+  return served
 }
 
 function floodHeaders(socket: Socket): void {
@@ -227,14 +241,17 @@ function floodHeaders(socket: Socket): void {
 describe('a registry that answers', () => {
   /** What `create` makes of it, told to write nothing. */
   async function createFor(listener: RequestListener): Promise<LineRun> {
-    const { port } = await serveHttp(listener)
+    let asked = 0
+    const { port } = await serveHttp((request, response) => {
+      asked += 1
+      listener(request, response)
+    })
     const host = `127.0.0.1:${port}`
     const { folder, flags } = await openEmptyCluster({ password: marker })
     const login = ['--server', host, '--username', 'ana', '--password-file', `${folder}/password`]
-    const started = performance.now()
     const run = await runLine(['create', 'regcred', ...login, '--image', `${host}/team/app:1`, '--dry-run', ...flags])
     expectClear(run, { title: 'create', secrets: [marker] })
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(asked).toBeLessThanOrEqual(mostAsked)
     return run
   }
 
