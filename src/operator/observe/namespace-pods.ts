@@ -1,6 +1,7 @@
 // The pods of one namespace: one list+watch for every run there. Whole pods are kept only of runs that somebody follows.
 
 import type { Pod } from '../../basics/wire.ts'
+import type { Listed } from '../../cluster/resources/watchable.ts'
 import { runLabelOf } from '../launch/labels.ts'
 import type { ObjectEvent } from './reflect.ts'
 import { RunPods } from './run-pods.ts'
@@ -16,21 +17,16 @@ export class NamespacePods {
   readonly #followed = new Map<string, FollowedRun>()
   /** Of runs that nobody follows only the names, by uid. */
   readonly #others = new Map<string, { readonly run: string; readonly name: string }>()
-  #listsBegun = 0
 
-  /** Begins a list; what it returns takes the items. */
-  beginList(): (items: readonly Pod[]) => void {
-    this.#listsBegun += 1
-    const number = this.#listsBegun
-    return (items) => {
-      this.#others.clear()
-      for (const pod of items) this.#noteOther(pod)
-      for (const [run, { pods }] of this.#followed) {
-        pods.replace(
-          items.filter((pod) => runLabelOf(pod) === run),
-          number,
-        )
-      }
+  /** Takes a list: all there is. */
+  replace({ items, resourceVersion }: Listed<Pod>): void {
+    this.#others.clear()
+    for (const pod of items) this.#noteOther(pod)
+    for (const [run, { pods }] of this.#followed) {
+      pods.replace(
+        items.filter((pod) => runLabelOf(pod) === run),
+        resourceVersion,
+      )
     }
   }
 
@@ -41,7 +37,7 @@ export class NamespacePods {
       followed?.pods.lose(object)
       return
     }
-    followed?.pods.see(object, this.#listsBegun)
+    followed?.pods.see(object)
     this.#noteOther(object)
   }
 
@@ -64,7 +60,7 @@ export class NamespacePods {
 
   /** Takes a pod that an answer to somebody's request showed. */
   expect(run: string, pod: Pod): void {
-    this.#followed.get(run)?.pods.expect(pod, this.#listsBegun)
+    this.#followed.get(run)?.pods.expect(pod)
   }
 
   #noteOther(pod: Pod): void {

@@ -5,6 +5,7 @@ import { untilAborted } from '../../basics/until-aborted.ts'
 import type { Pod } from '../../basics/wire.ts'
 import { ClusterError } from '../../cluster/errors.ts'
 import type { PodReader } from '../../cluster/resources/pods.ts'
+import type { Listed } from '../../cluster/resources/watchable.ts'
 import { runLabelOf, runLabels } from '../launch/labels.ts'
 import { NamespacePods } from './namespace-pods.ts'
 import { type ObjectEvent, reflect, type Trouble } from './reflect.ts'
@@ -123,7 +124,7 @@ function startReflecting(
       clock,
       random,
       signal,
-      beginList: () => pods.beginList(),
+      onList: (list: Listed<Pod>) => pods.replace(list),
       onEvent: (event: ObjectEvent<Pod>) => pods.accept(event),
       onTrouble: (trouble: Trouble) => {
         refusedSinceMs = isRefusal(trouble) ? clock.now().getTime() : undefined

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../basics/clock.ts'
 import { ClusterError } from '../../cluster/errors.ts'
-import type { Selection, Watchable, WatchEvent } from '../../cluster/resources/watchable.ts'
+import type { Listed, Selection, Watchable, WatchEvent } from '../../cluster/resources/watchable.ts'
 import { toError } from '../../errors/wrap.ts'
 import { backOffMs } from './back-off.ts'
 
@@ -33,8 +33,7 @@ export interface ReflectOptions<T> {
   /** A number in [0, 1), for the jitter. */
   readonly random: () => number
   readonly signal: AbortSignal
-  /** Called before a list is asked for; what it returns takes the list's items: all there is. */
-  readonly beginList: () => (items: readonly T[]) => void
+  readonly onList: (list: Listed<T>) => void
   readonly onEvent: (event: ObjectEvent<T>) => void
   readonly onTrouble: (trouble: Trouble) => void
 }
@@ -111,11 +110,10 @@ function isCut(thrown: unknown): boolean {
   return thrown instanceof ClusterError && thrown.failure === 'cut'
 }
 
-async function list<T>({ source, selection, signal, beginList }: ReflectOptions<T>): Promise<string> {
-  const accept = beginList()
-  const { items, resourceVersion } = await source.list(selection, { signal })
-  accept(items)
-  return resourceVersion
+async function list<T>({ source, selection, signal, onList }: ReflectOptions<T>): Promise<string> {
+  const listed = await source.list(selection, { signal })
+  onList(listed)
+  return listed.resourceVersion
 }
 
 function succeed<T>(options: ReflectOptions<T>, progress: Progress): void {

@@ -17,11 +17,22 @@ function event(kind: 'added' | 'modified' | 'deleted', pod: Pod): WatchEvent<Pod
   return { kind, object: pod, resourceVersion: pod.metadata?.resourceVersion ?? '' }
 }
 
-function open(script: ScriptedPods, get: PodReader['get'] = async () => undefined) {
+function open(
+  script: ScriptedPods,
+  get: PodReader['get'] = async () => undefined,
+  beforeList: () => Promise<void> = async () => {},
+) {
   const clock = new ManualClock()
   const troubles: Trouble['kind'][] = []
   const observer = openPodObserver({
-    pods: { list: (selection) => script.list(selection), watch: (...args) => script.watch(...args), get },
+    pods: {
+      list: async (selection) => {
+        await beforeList()
+        return await script.list(selection)
+      },
+      watch: (...args) => script.watch(...args),
+      get,
+    },
     clock,
     random: () => 0.5,
     onTrouble: (_namespace, { kind }) => troubles.push(kind),
@@ -118,6 +129,57 @@ describe('a run', () => {
     expect(seen).toEqual([])
     await clock.pass(1000)
     expect(seen).toEqual(['missing u1 11'])
+    await observer.close()
+  })
+
+  it('misses a pod that was deleted while an answer about it and a list were both on their way', async () => {
+    for (const isFirst of ['answer', 'list']) {
+      const script = new ScriptedPods([listed(10), listed(20)], [{ end: refusal(410) }])
+      let answerList = () => {}
+      const held = new Promise<void>((resolve) => {
+        answerList = resolve
+      })
+      const { observer, clock } = open(
+        script,
+        async () => undefined,
+        async () => {
+          if (script.calls.includes('watch 10')) await held
+        },
+      )
+      const view = await observer.follow('app', 'mine')
+      await clock.pass(1000)
+      const seen = record(view)
+      if (isFirst === 'answer') view.expect(podOf('mine', 'u1', 11))
+      answerList()
+      await settle()
+      if (isFirst === 'list') view.expect(podOf('mine', 'u1', 11))
+      expect(seen.at(-1)).toBe('missing u1 11')
+      expect(view.current).toEqual([])
+      await observer.close()
+    }
+  })
+
+  it('misses a pod of which only the name is known in the next list', async () => {
+    const script = new ScriptedPods([listed(10), listed(20)], [{ end: refusal(410) }])
+    const { observer, clock } = open(script)
+    const view = await observer.follow('app', 'mine')
+    const seen = record(view)
+    view.expect({ metadata: { namespace: 'app', name: 'task-u1', uid: 'u1' } })
+    expect(view.current).toHaveLength(1)
+    await clock.pass(1000)
+    expect(seen).toEqual(['missing u1 undefined'])
+    await observer.close()
+  })
+
+  it('keeps a pod that was made after a list was taken, until the watch tells of it', async () => {
+    const script = new ScriptedPods([listed(10)], [{ events: [event('deleted', podOf('mine', 'u1', 12))] }])
+    const { observer } = open(script)
+    const view = await observer.follow('app', 'mine')
+    view.expect(podOf('mine', 'u1', 11))
+    const seen = record(view)
+    expect(view.current).toHaveLength(1)
+    await settle()
+    expect(seen).toEqual(['gone u1 12'])
     await observer.close()
   })
 
