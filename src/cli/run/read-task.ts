@@ -1,13 +1,12 @@
 // The task of a command line: a file, and the flags over it.
 
-import { dirname, extname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { dirname, resolve } from 'node:path'
 import { PullpassError } from '../../errors/pullpass-error.ts'
-import { toError } from '../../errors/wrap.ts'
 import { parsePodTask } from '../../operator/spec/parse-task.ts'
 import type { PodTask } from '../../operator/spec/pod-task.ts'
 import { readYaml } from '../../operator/spec/read-yaml.ts'
 import type { CliContext } from '../context.ts'
+import { importDefault, isModule } from '../import-default.ts'
 import { readInput } from '../input-file.ts'
 import { type RunArguments, readTyped, type Settings } from './typed-settings.ts'
 
@@ -16,8 +15,6 @@ export interface ReadTask {
   readonly task: PodTask
   readonly folder: string
 }
-
-const moduleEndings = ['.ts', '.mts', '.js', '.mjs']
 
 /** Reads the task. Rejects with `usage` when there is none and `task-invalid` when it is wrong. */
 export async function readTask(context: CliContext, { image, words, flags }: RunArguments): Promise<ReadTask> {
@@ -35,29 +32,15 @@ export async function readTask(context: CliContext, { image, words, flags }: Run
 }
 
 async function readTaskFile(context: CliContext, file: string): Promise<Settings> {
-  const value = moduleEndings.includes(extname(file))
-    ? await importTask(context, file)
+  const path = resolve(context.environment.workingDirectory, file)
+  const value = isModule(file)
+    ? await importDefault(path, { code: 'task-invalid', source: `\`${file}\``, what: 'task' }, context)
     : await readDocument(context, file)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new PullpassError('task-invalid', `\`${file}\` holds no task`, { remedies: ['see `pullpass run --help`'] })
   }
   const isPod = Reflect.get(value, 'kind') === 'Pod'
   return isPod ? { pod: value } : { ...value }
-}
-
-/** The module runs: whoever names it trusts it. */
-async function importTask({ environment, output }: CliContext, file: string): Promise<unknown> {
-  const path = resolve(environment.workingDirectory, file)
-  output.detail(`loads ${path}`)
-  try {
-    const module: unknown = await import(pathToFileURL(path).href)
-    return Reflect.get(Object(module), 'default')
-  } catch (thrown) {
-    throw new PullpassError('task-invalid', `\`${file}\` can not be loaded`, {
-      cause: toError(thrown),
-      remedies: ['mend what the cause names; the default export is the task'],
-    })
-  }
 }
 
 async function readDocument(context: CliContext, file: string): Promise<unknown> {

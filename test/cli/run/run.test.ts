@@ -179,6 +179,28 @@ describe('a task file', () => {
     expect(await run(['-f', file])).toMatchObject({ exitCode: 0, stdout: 'from the template\n' })
   })
 
+  it('may be a module that imports pullpass, which need not be installed beside it', async () => {
+    const file = test.writeFile(
+      'airflow.mts',
+      `import { fromKubernetesPodOperator } from 'pullpass/operator'
+       const { task } = fromKubernetesPodOperator({ task_id: 'hello', image: '${test.sandbox.images.public}' })
+       export default task\n`,
+    )
+    const { exitCode, stdout, stderr } = await run(['-f', file])
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'hello from a public image\n' })
+    expect(stderr).not.toContain('Warning')
+  })
+
+  it.each([
+    ['throws', 'throw new Error("no luck")', 'no luck'],
+    ['exports nothing by default', 'export const task = {}', 'it has no default export'],
+  ])('says why a module is none that %s', async (_case, text, why) => {
+    const { exitCode, stderr } = await run(['-f', test.writeFile('broken.ts', text)])
+    expect(exitCode).toBe(125)
+    expect(stderr).toMatch(/`[^`]*broken\.ts` can not be loaded\n {2}caused by: /)
+    expect(stderr).toContain(why)
+  })
+
   it('may be given another command, and no image', async () => {
     const file = test.writeFile('other.json', JSON.stringify({ image: test.sandbox.images.public }))
     expect(await run(['-f', file, ...script('echo other')])).toMatchObject({ exitCode: 0, stdout: 'other\n' })
