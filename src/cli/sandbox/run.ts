@@ -7,24 +7,8 @@ import { PullpassError } from '../../errors/pullpass-error.ts'
 import type { ExitCode } from '../../provision/exit-code.ts'
 import { type Sandbox, startSandbox } from '../../sandbox/index.ts'
 import type { CliContext } from '../context.ts'
-import type { ReportDocument } from '../output/document.ts'
-import { writeParagraph } from '../output/paragraph.ts'
-import type { Screen } from '../output/screen.ts'
 import type { SandboxFlags } from './command.ts'
-
-interface SandboxReport extends ReportDocument {
-  readonly kind: 'SandboxReport'
-  readonly kubeconfig: string
-  readonly contexts: readonly string[]
-  readonly registry: {
-    readonly host: string
-    readonly username: string
-    /** A file only its owner can read; the password itself is never part of a document. */
-    readonly passwordFile: string
-    readonly caFile?: string
-  }
-  readonly images: Sandbox['images']
-}
+import { renderSandbox, type SandboxReport } from './report.ts'
 
 /** Runs until the context's signal; then everything is stopped and removed. */
 export async function runSandbox(context: CliContext, flags: SandboxFlags): Promise<ExitCode> {
@@ -73,24 +57,4 @@ async function writeReport(sandbox: Sandbox): Promise<SandboxReport> {
     },
     images,
   }
-}
-
-function renderSandbox(report: SandboxReport, password: string | undefined, screen: Screen): void {
-  const { registry, images } = report
-  const rows: [string, string][] = [
-    ['kubeconfig', report.kubeconfig],
-    ['contexts', report.contexts.join(', ')],
-    ['registry', registry.host],
-    ['user', registry.username],
-    ['password', password ?? `in ${registry.passwordFile}`],
-    ...(registry.caFile === undefined ? [] : [['authority', registry.caFile] satisfies [string, string]]),
-    ['images', `${images.private} (private), ${images.public} (public)`],
-  ]
-  for (const [name, value] of rows) {
-    writeParagraph(value, screen, `${screen.colours.dim(name.padEnd(11))} `, ' '.repeat(12))
-  }
-  screen.line()
-  screen.line('Try it:')
-  const line = `pullpass create regcred --kubeconfig ${report.kubeconfig} --server ${registry.host} --username ${registry.username} --password-file ${registry.passwordFile} --image ${images.private}`
-  screen.line(`  ${line}`)
 }
