@@ -22,6 +22,14 @@ export interface ClusterFlags {
   readonly requestTimeout?: string
 }
 
+/** Which one cluster and namespace, as typed. */
+export interface SingleClusterFlags {
+  readonly kubeconfig?: string
+  readonly context?: string
+  readonly namespace?: string
+  readonly requestTimeout?: string
+}
+
 /** How registries are reached. */
 export interface RegistryFlags {
   readonly registryCa?: string

@@ -19,6 +19,17 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
   addClusterFlags(command)
   addSafetyFlags(command)
   addCommonFlags(command)
+  addHelp(command)
+  command.action((name: string | undefined, flags: CreateFlags) => {
+    return run(flags, async (context) => {
+      const options = parseCreateOptions(name, flags)
+      const { runCreate } = await import('./run.ts')
+      return await runCreate(context, options)
+    })
+  })
+}
+
+function addHelp(command: Command): void {
   addCommandHelp(command, {
     examples: [
       { does: 'be asked for everything', line: 'pullpass create' },
@@ -40,13 +51,6 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
       '4  a cluster did not let us',
       '130  interrupted; the report says what was written',
     ],
-  })
-  command.action((name: string | undefined, flags: CreateFlags) => {
-    return run(flags, async (context) => {
-      const options = parseCreateOptions(name, flags)
-      const { runCreate } = await import('./run.ts')
-      return await runCreate(context, options)
-    })
   })
 }
 

@@ -6,20 +6,25 @@ import type { CreateOptions } from './options.ts'
 /** The arguments and flags that would have to be given, in the order of the prompts. */
 export function findMissingFlags(options: CreateOptions): string[] {
   const { content } = options
-  const missing: string[] = []
   // A sealed request and a document may name it.
   const isNamed = content.kind === 'sealed' || (content.kind === 'document' && content.read?.name !== undefined)
-  if (options.name === undefined && !isNamed) missing.push('NAME')
+  return [
+    ...(options.name === undefined && !isNamed ? ['NAME'] : []),
+    ...findContentGaps(content, options.images),
+    ...(options.isConfirmed || options.dryRun ? [] : ['--yes or --dry-run']),
+  ]
+}
+
+/** Those for what goes into the secret. */
+export function findContentGaps(content: CreateOptions['content'], images: readonly string[] = []): string[] {
   if (content.kind === 'login') {
-    if (content.server === undefined) missing.push('--server')
-    if (content.username === undefined) missing.push('--username')
-    if (content.password.kind === 'ask') missing.push('--password-stdin or --password-file')
+    return [
+      ...(content.server === undefined ? ['--server'] : []),
+      ...(content.username === undefined ? ['--username'] : []),
+      ...(content.password.kind === 'ask' ? ['--password-stdin or --password-file'] : []),
+    ]
   }
-  if (content.kind === 'fetched' && content.servers.length === 0 && (options.images ?? []).length === 0) {
-    missing.push('--image or --server')
-  }
-  if (!options.isConfirmed && !options.dryRun) missing.push('--yes or --dry-run')
-  return missing
+  return content.kind === 'fetched' && content.servers.length + images.length === 0 ? ['--image or --server'] : []
 }
 
 /** The one error that names all of them; `reason` says why nobody can be asked. */

@@ -8,20 +8,16 @@ import {
   addRegistryFlags,
   addSingleClusterFlags,
   type CommonFlags,
+  type ConfigFlags,
   collectWhole,
   type RegistryFlags,
+  type SingleClusterFlags,
 } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
 /** Which cluster, as typed; the flags win over what the tasks say. */
-export interface DagClusterFlags extends CommonFlags, RegistryFlags {
-  readonly kubeconfig?: string
-  readonly context?: string
-  readonly namespace?: string
-  readonly requestTimeout?: string
-  readonly config?: string
-}
+export interface DagClusterFlags extends CommonFlags, RegistryFlags, SingleClusterFlags, ConfigFlags {}
 
 export interface DagRunFlags extends DagClusterFlags {
   readonly param?: readonly string[]

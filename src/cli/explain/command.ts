@@ -9,20 +9,17 @@ import {
   type CommonFlags,
   collectWhole,
   type RegistryFlags,
+  type SingleClusterFlags,
 } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
-export interface ExplainFlags extends CommonFlags, RegistryFlags {
+export interface ExplainFlags extends CommonFlags, RegistryFlags, SingleClusterFlags {
   readonly pod?: string
   readonly prove?: boolean
   readonly secretFile?: readonly string[]
   readonly secret?: readonly string[]
   readonly serviceAccount?: string
-  readonly kubeconfig?: string
-  readonly context?: string
-  readonly namespace?: string
-  readonly requestTimeout?: string
 }
 
 export function addExplainCommand(program: Command, run: RunCommand): void {
@@ -47,6 +44,21 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
   command.optionsGroup('Registry:')
   addRegistryFlags(command)
   addCommonFlags(command)
+  addHelp(command)
+  command.action((image: string | undefined, flags: ExplainFlags) =>
+    run(flags, async (context) => {
+      const subject = chooseSubject(image, flags)
+      if (subject.kind === 'pod') {
+        const { runExplainPod } = await import('./pod-run.ts')
+        return await runExplainPod(context, subject.name, flags)
+      }
+      const { runExplain } = await import('./run.ts')
+      return await runExplain(context, subject.image, flags)
+    }),
+  )
+}
+
+function addHelp(command: Command): void {
   addCommandHelp(command, {
     examples: [
       { does: 'with the secrets of a namespace', line: 'pullpass explain ghcr.io/acme/app:1 -n app' },
@@ -70,17 +82,6 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
       '1, 4  the cluster could not be asked',
     ],
   })
-  command.action((image: string | undefined, flags: ExplainFlags) =>
-    run(flags, async (context) => {
-      const subject = chooseSubject(image, flags)
-      if (subject.kind === 'pod') {
-        const { runExplainPod } = await import('./pod-run.ts')
-        return await runExplainPod(context, subject.name, flags)
-      }
-      const { runExplain } = await import('./run.ts')
-      return await runExplain(context, subject.image, flags)
-    }),
-  )
 }
 
 type Subject = { readonly kind: 'image'; readonly image: string } | { readonly kind: 'pod'; readonly name: string }

@@ -22,7 +22,7 @@ export function addKeygenCommand(program: Command, run: RunCommand): void {
     examples: [
       { does: 'make the key of this account', line: 'pullpass keygen' },
       { does: 'a key that a team keeps elsewhere', line: 'pullpass keygen --identity /media/safe/team.txt' },
-      { does: 'what users do with it', line: 'pullpass seal --to age1… ' },
+      { does: 'what users do with it', line: 'pullpass seal --to age1…' },
     ],
     exitCodes: ['0  the key is made', '2  there is a key already, or the file can not be written'],
   })

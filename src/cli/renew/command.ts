@@ -40,6 +40,16 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
   addClusterFlags(command)
   addManifestFlags(command)
   addCommonFlags(command)
+  addHelp(command)
+  command.action((names: string[], flags: RenewFlags) =>
+    run(flags, async (context) => {
+      const { runRenew } = await import('./run.ts')
+      return await runRenew(context, names, flags)
+    }),
+  )
+}
+
+function addHelp(command: Command): void {
   addCommandHelp(command, {
     examples: [
       { does: 'what is due in two namespaces', line: 'pullpass renew -n app -n web' },
@@ -59,12 +69,6 @@ export function addRenewCommand(program: Command, run: RunCommand): void {
       '4  a cluster did not let us',
     ],
   })
-  command.action((names: string[], flags: RenewFlags) =>
-    run(flags, async (context) => {
-      const { runRenew } = await import('./run.ts')
-      return await runRenew(context, names, flags)
-    }),
-  )
 }
 
 function addManifestFlags(command: Command): void {

@@ -7,14 +7,16 @@ import {
   addRegistryFlags,
   addSingleClusterFlags,
   type CommonFlags,
+  type ConfigFlags,
   collect,
   collectWhole,
   type RegistryFlags,
+  type SingleClusterFlags,
 } from '../flags.ts'
 import { addCommandHelp } from '../help/command-help.ts'
 import type { RunCommand } from '../program.ts'
 
-export interface RunFlags extends CommonFlags, RegistryFlags {
+export interface RunFlags extends CommonFlags, RegistryFlags, SingleClusterFlags, ConfigFlags {
   readonly file?: string
   readonly attach?: string
   readonly name?: string
@@ -33,11 +35,6 @@ export interface RunFlags extends CommonFlags, RegistryFlags {
   readonly runId?: string
   readonly dryRun?: boolean
   readonly serverDryRun?: boolean
-  readonly config?: string
-  readonly kubeconfig?: string
-  readonly context?: string
-  readonly namespace?: string
-  readonly requestTimeout?: string
 }
 
 export function addRunCommand(program: Command, run: RunCommand): void {

@@ -27,6 +27,17 @@ export function addSealCommand(program: Command, run: RunCommand): void {
   command.optionsGroup('Asking:')
   addPromptFlags(command)
   addCommonFlags(command)
+  addHelp(command)
+  command.action((name: string | undefined, flags: SealFlags) =>
+    run(flags, async (context) => {
+      const options = parseSealOptions(name, flags)
+      const { runSeal } = await import('./run.ts')
+      return await runSeal(context, options)
+    }),
+  )
+}
+
+function addHelp(command: Command): void {
   addCommandHelp(command, {
     examples: [
       { does: 'be asked for everything', line: 'pullpass seal --to age1…' },
@@ -50,13 +61,6 @@ export function addSealCommand(program: Command, run: RunCommand): void {
       '130  interrupted',
     ],
   })
-  command.action((name: string | undefined, flags: SealFlags) =>
-    run(flags, async (context) => {
-      const options = parseSealOptions(name, flags)
-      const { runSeal } = await import('./run.ts')
-      return await runSeal(context, options)
-    }),
-  )
 }
 
 function addForFlags(command: Command): void {

@@ -2,6 +2,7 @@
 
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type ContentFlags, type ContentOptions, parseContent } from '../create/content.ts'
+import { findContentGaps } from '../create/gaps.ts'
 import type { CommonFlags, RegistryFlags } from '../flags.ts'
 
 /** The flags as commander hands them over. */
@@ -49,16 +50,9 @@ export function parseSealOptions(name: string | undefined, flags: SealFlags): Se
 }
 
 /** The arguments and flags that would have to be given where nobody can be asked. */
-export function findMissingSealFlags({ recipients, recipientFiles, content, images = [] }: SealOptions): string[] {
-  const missing: string[] = []
-  if (recipients.length + recipientFiles.length === 0) missing.push('--to or --to-file')
-  if (content.kind === 'login') {
-    if (content.server === undefined) missing.push('--server')
-    if (content.username === undefined) missing.push('--username')
-    if (content.password.kind === 'ask') missing.push('--password-stdin or --password-file')
-  }
-  if (content.kind === 'fetched' && content.servers.length + images.length === 0) missing.push('--image or --server')
-  return missing
+export function findMissingSealFlags({ recipients, recipientFiles, content, images }: SealOptions): string[] {
+  const lacksRecipient = recipients.length + recipientFiles.length === 0
+  return [...(lacksRecipient ? ['--to or --to-file'] : []), ...findContentGaps(content, images)]
 }
 
 function parseValidFor(text: string): number {
