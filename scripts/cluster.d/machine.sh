@@ -94,6 +94,6 @@ TEXT
 }
 
 refuse_port() {
-  forget_empty_state
+  rmdir "$STATE" 2>/dev/null || true # only if it is empty: this `up` made it, and nothing in it yet
   fail "port $2 for $1 is in use: $(ss -Hltnp "sport = :$2" | xargs); try another --instance"
 }

@@ -11,12 +11,10 @@ hold_state() {
   exec 9<"$STATE"
   flock --nonblock 9 || { say 'another up or down is at work, waiting' && flock 9; }
   [ "$STATE" -ef /proc/self/fd/9 ] || hold_state # it was a `down`: the directory that we waited for is gone
-  mkdir -p "$PKI" "$LOGS" "$PIDS" "$BIN"
   cd "$STATE" # the kubelet would take credentials from a config.json in its working directory
 }
 
-# For an `up` that is refused before it made anything.
-forget_empty_state() { find "$STATE" -depth -type d -empty -delete; }
+make_folders() { mkdir -p "$PKI" "$LOGS" "$PIDS" "$BIN"; }
 
 # State letter and start time of a process.
 process_facts() { sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f1,20; }
