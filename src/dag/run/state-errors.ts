@@ -7,6 +7,7 @@ const systemWords: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such folder',
   ENOTDIR: 'a part of its path is no folder',
   EISDIR: 'it is a directory',
+  ENXIO: 'it is no regular file',
   EACCES: 'permission denied',
   EROFS: 'the file system is read-only',
 }

@@ -1,7 +1,7 @@
 // The file with the state of all runs of a project: SQLite, for its owner alone, one process at a time.
 
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdir, open } from 'node:fs/promises'
+import { constants, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { isPullpassError } from '../../errors/pullpass-error.ts'
@@ -86,14 +86,23 @@ async function resume(dag: Dag, rows: RunRows): Promise<RunState> {
 async function openDatabase(path: string): Promise<DatabaseSync> {
   try {
     await makeFolder(dirname(path))
-    // Before SQLite makes it, for anybody to read.
-    await (await open(path, 'a', 0o600)).close()
-    await chmod(path, 0o600)
+    await makePrivate(path)
     const sqlite = await import('node:sqlite')
     const database = new sqlite.DatabaseSync(path)
     return prepare(database)
   } catch (thrown) {
     throw cannotUse(path, toError(thrown))
+  }
+}
+
+/** Before SQLite makes it, for anybody to read. A device or a pipe belongs to others: its rights are left alone. */
+async function makePrivate(path: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_NONBLOCK, 0o600)
+  try {
+    if (!(await file.stat()).isFile()) throw new Error('it is no regular file')
+    await file.chmod(0o600)
+  } finally {
+    await file.close()
   }
 }
 

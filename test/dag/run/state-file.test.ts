@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
 import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
@@ -177,4 +179,18 @@ test.each([
     code: 'dag-state',
     cause: { message: why },
   })
+})
+
+test('what is no regular file is refused, with its rights left alone', async () => {
+  const pipe = join(path, '../..', 'pipe')
+  execFileSync('mkfifo', ['-m', '666', pipe])
+  await expect(openStateFile(pipe)).rejects.toMatchObject({
+    code: 'dag-state',
+    cause: { message: 'it is no regular file' },
+  })
+  // With a reader it can be opened, like a device.
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK)
+  await expect(openStateFile(pipe)).rejects.toMatchObject({ cause: { message: 'it is no regular file' } })
+  closeSync(reader)
+  expect((await stat(pipe)).mode & 0o777).toBe(0o666)
 })
