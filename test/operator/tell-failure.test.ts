@@ -1,11 +1,18 @@
-// What is told of a pod's events when its task failed.
+// What is told of a pod and its events when its task failed.
 
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { KubernetesEvent } from '../../src/basics/wire.ts'
 import { openListeners } from '../../src/operator/listeners.ts'
 import type { FailureDetails } from '../../src/operator/run-options.ts'
 import { tellFailure } from '../../src/operator/tell-failure.ts'
+import { shell, TaskRig } from './support/task-rig.ts'
 import { termsOf } from './support/terms.ts'
+
+let rig: TaskRig
+beforeAll(async () => {
+  rig = await TaskRig.start()
+})
+afterAll(() => rig.stop())
 
 const event = (uid: string, facts: Partial<KubernetesEvent>): KubernetesEvent => ({
   metadata: { uid: `event-${facts.reason}` },
@@ -34,4 +41,36 @@ it('[case 99] an event that came again is told once with how often, one of anoth
       ],
     },
   ])
+})
+
+describe('details of a failure', () => {
+  it('[case 158] [case 99] are its events, warnings told apart, each once, when the task asks for them', async () => {
+    const told: FailureDetails[] = []
+    const task = { image: rig.sandbox.images.private, logs: { eventsOnFailure: true } }
+    await rig.run(task, { onFailure: (details) => told.push(details) })
+    const events = told.flatMap((details) => details.events ?? [])
+    const usual = events.filter(({ isWarning }) => !isWarning).map(({ reason }) => reason)
+    // On a busy machine the node has begun to back off by then.
+    expect(usual.filter((reason) => reason !== 'BackOff').toSorted()).toEqual(['Pulling', 'Scheduled'])
+    expect(events.filter(({ isWarning }) => isWarning).map(({ reason }) => reason)).toContain('Failed')
+    expect(new Set(events.map(({ reason, message }) => `${reason} ${message}`)).size).toBe(events.length)
+  })
+
+  it('[case 149] are the pod without values of variables, when the task asks for it', async () => {
+    const told: FailureDetails[] = []
+    await rig.run(
+      { ...shell('exit 1'), env: { WORD: 'hunter2' }, logs: { podOnFailure: true } },
+      { onFailure: (details) => told.push(details) },
+    )
+    expect(JSON.stringify(told)).toContain('"exitCode":1')
+    expect(JSON.stringify(told)).not.toContain('hunter2')
+  })
+
+  it('are nothing for a task that asks for nothing or ends well', async () => {
+    const told: FailureDetails[] = []
+    const onFailure = (details: FailureDetails) => told.push(details)
+    await rig.run(shell('exit 1'), { onFailure })
+    await rig.run({ ...shell('true'), logs: { eventsOnFailure: true, podOnFailure: true } }, { onFailure })
+    expect(told).toEqual([])
+  })
 })
