@@ -4,8 +4,11 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { systemClock } from '../../src/basics/clock.ts'
 import { guideDag, guideOperator } from '../../src/cli/dag/topic.ts'
+import type { ObjectName } from '../../src/cluster/call.ts'
+import type { TaskCluster } from '../../src/cluster/cluster.ts'
 import { openKubeconfig } from '../../src/cluster/open.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/index.ts'
 
@@ -53,6 +56,7 @@ export async function recordTranscripts(): Promise<Record<string, string>> {
       'transcript-explain': await record([{ args: ['explain', sandbox.images.private, '-n', 'team-a'], exitCode: 0 }]),
       ...(await recordSealed([...login, ...image], folder, sandbox)),
       'transcript-list': await recordList(folder, sandbox),
+      'transcript-explain-pod': await recordPod(folder, sandbox),
       'dag-of-a-guide': `\`\`\`python\n${guideOperator}\`\`\``,
       'transcript-dag': await recordDag(folder, sandbox),
     }
@@ -94,22 +98,63 @@ async function recordSealed(
   }
 }
 
+/** A pod whose secret has a login for another path of the registry. */
+async function recordPod(folder: string, sandbox: Sandbox): Promise<string> {
+  const { host } = sandbox.registry
+  const auth = Buffer.from(`${account.username}:${account.password}`).toString('base64')
+  await withCluster(folder, sandbox, async (cluster) => {
+    await createSecret(cluster, { name: 'registry-login', namespace: 'jobs' }, { [`${host}/other`]: { auth } })
+    await cluster.pods.create({
+      metadata: { name: 'nightly', namespace: 'jobs' },
+      spec: {
+        imagePullSecrets: [{ name: 'registry-login' }],
+        containers: [{ name: 'main', image: sandbox.images.private, imagePullPolicy: 'Always' }],
+      },
+    })
+    await untilPullFailed(cluster, { name: 'nightly', namespace: 'jobs' })
+  })
+  return await recordAll([{ args: ['explain', '--pod', 'nightly', '-n', 'jobs'], exitCode: 3 }], folder, sandbox)
+}
+
+async function untilPullFailed(cluster: TaskCluster, name: ObjectName): Promise<void> {
+  for (let looks = 0; looks < 300; looks += 1) {
+    const pod = await cluster.pods.get(name)
+    if (pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason === 'ErrImagePull') return
+    await delay(100)
+  }
+  throw new Error(`pod ${name.name} does not fail to pull`)
+}
+
 /** All secrets, with one that somebody made by hand and wrong. */
 async function recordList(folder: string, sandbox: Sandbox): Promise<string> {
+  const entry = { auth: `${account.username}:${account.password}` }
+  await withCluster(folder, sandbox, (cluster) =>
+    createSecret(cluster, { name: 'by-hand', namespace: 'team-a' }, { [sandbox.registry.host]: entry }),
+  )
+  return await recordAll([{ args: ['list', '-A'], exitCode: 3 }], folder, sandbox)
+}
+
+async function createSecret(cluster: TaskCluster, metadata: ObjectName, auths: Record<string, object>): Promise<void> {
+  await cluster.secrets.create({
+    metadata,
+    type: 'kubernetes.io/dockerconfigjson',
+    data: { '.dockerconfigjson': Buffer.from(JSON.stringify({ auths })).toString('base64') },
+  })
+}
+
+async function withCluster(
+  folder: string,
+  sandbox: Sandbox,
+  use: (cluster: TaskCluster) => Promise<void>,
+): Promise<void> {
   const environment = { homeDirectory: folder, workingDirectory: folder, variables: {} }
   const kubeconfig = await openKubeconfig({ environment, kubeconfig: sandbox.kubeconfig, clock: systemClock })
   const cluster = kubeconfig.openCluster('sandbox')
   try {
-    const document = `{"auths":{"${sandbox.registry.host}":{"auth":"${account.username}:${account.password}"}}}`
-    await cluster.secrets.create({
-      metadata: { name: 'by-hand', namespace: 'team-a' },
-      type: 'kubernetes.io/dockerconfigjson',
-      data: { '.dockerconfigjson': Buffer.from(document).toString('base64') },
-    })
+    await use(cluster)
   } finally {
     cluster.close()
   }
-  return await recordAll([{ args: ['list', '-A'], exitCode: 3 }], folder, sandbox)
 }
 
 /** A configuration, and a command of its project. */
