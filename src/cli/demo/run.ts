@@ -13,6 +13,7 @@ import { wrap } from '../output/wrap.ts'
 import {
   type DemoFiles,
   type DemoStep,
+  handMadeName,
   namespaces,
   rightPasswordName,
   secretName,
@@ -54,10 +55,10 @@ export async function runDemo(context: CliContext): Promise<ExitCode> {
 // In the directory that the sandbox removes when it stops.
 async function writeFiles(sandbox: Sandbox, directory: string): Promise<DemoFiles> {
   const write = async (name: string, content: string) => await writeOwnFile(directory, name, content)
+  await write(handMadeName, writeHandMadeManifest(sandbox.registry.host))
   return {
     wrongPassword: await write('wrong.txt', `${sandbox.registry.password.slice(1)}\n`),
     rightPassword: await write(rightPasswordName, `${sandbox.registry.password}\n`),
-    handMade: await write('hand-made.yaml', writeHandMadeManifest(sandbox.registry.host)),
   }
 }
 

@@ -20,16 +20,16 @@ export interface DemoStep {
   readonly secretsAfterwards: number
 }
 
-/** Files that hold what a person would type or send. */
+/** The paths of files that hold what a person would type. */
 export interface DemoFiles {
   readonly wrongPassword: string
   readonly rightPassword: string
-  /** A hand-made secret with a password that was not encoded. */
-  readonly handMade: string
 }
 
 export const secretName = 'regcred'
 export const rightPasswordName = 'right.txt'
+/** A secret that somebody made by hand, with a password that was not encoded. */
+export const handMadeName = 'hand-made.yaml'
 const ownNamespaces = ['team-a', 'team-b'] as const
 /** Tasks run in the last one; nobody makes a secret there by hand. */
 export const namespaces = [...ownNamespaces, 'jobs'] as const
@@ -96,8 +96,8 @@ export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep
     },
     {
       says: 'A secret made by hand. The API server accepts it, and then every pod that names it fails, for public images too:',
-      shown: 'pullpass decode hand-made.yaml',
-      args: ['decode', files.handMade],
+      shown: `pullpass decode ${handMadeName}`,
+      args: ['decode', handMadeName],
       exitCode: 3,
       secretsAfterwards: 2,
     },
