@@ -6,19 +6,16 @@ import { Redacted } from '../../../src/basics/redacted.ts'
 import { sealFor } from '../../../src/credentials/sealed/age.ts'
 import { type CliRun, type CliRunOptions, runCli } from '../support/run-cli.ts'
 import { expectDocument } from '../support/schema.ts'
-import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
+import { type SealingSandbox, startSealingSandbox } from '../support/sealing-sandbox.ts'
+import { decodeStored } from '../support/test-sandbox.ts'
 
 // Each command is a process of its own.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-let test: TestSandbox
-let recipient: string
-let identity: string
+let test: SealingSandbox
 
 beforeAll(async () => {
-  test = await startTestSandbox({ clusters: 2 })
-  identity = join(dirname(test.sandbox.kubeconfig), 'identity.txt')
-  recipient = (await runCli(['keygen', '--identity', identity])).stdout.trim()
+  test = await startSealingSandbox()
 })
 afterEach(() => test.sandbox.clearFaults())
 afterAll(() => test.sandbox.stop())
@@ -29,12 +26,17 @@ const login = () => {
 }
 const image = () => ['--image', test.sandbox.images.private]
 const seal = (...args: string[]) =>
-  runCli(['seal', ...args, '--to', recipient, '--password-stdin'], { input: `${test.sandbox.registry.password}\n` })
-const create = (sealed: string, args: string[], options: CliRunOptions = {}): Promise<CliRun> =>
-  runCli(['create', '--from-sealed', '-', '--identity', identity, '--kubeconfig', test.sandbox.kubeconfig, ...args], {
-    input: sealed,
-    ...options,
+  runCli(['seal', ...args, '--to', test.recipient, '--password-stdin'], {
+    input: `${test.sandbox.registry.password}\n`,
   })
+const create = (sealed: string, args: string[], options: CliRunOptions = {}): Promise<CliRun> =>
+  runCli(
+    ['create', '--from-sealed', '-', '--identity', test.identity, '--kubeconfig', test.sandbox.kubeconfig, ...args],
+    {
+      input: sealed,
+      ...options,
+    },
+  )
 
 async function sealOne(name: string): Promise<string> {
   const run = await seal(name, ...login(), ...image(), '--context', 'sandbox-2', '-n', 'app', '-n', 'web')
@@ -71,7 +73,7 @@ describe('the whole way', () => {
     const { host, username, password } = test.sandbox.registry
     const auth = Buffer.from(`${username}:${password}`).toString('base64')
     const path = test.writeFile('sent.json', `\ufeff{"auths":{"https://${host}/v2/":{"auth":"${auth}"}}}`)
-    const sealed = await runCli(['seal', '--to', recipient, '--from-file', path, ...image()])
+    const sealed = await runCli(['seal', '--to', test.recipient, '--from-file', path, ...image()])
     expect(sealed.exitCode).toBe(0)
     expect(sealed.stderr).toContain('repaired:')
     const written = await create(sealed.stdout, ['mended', '-n', 'app', '--context', 'sandbox-1', '--yes'])
@@ -82,7 +84,7 @@ describe('the whole way', () => {
   it('what age alone sealed is taken as a document', async () => {
     const { host, username, password } = test.sandbox.registry
     const document = JSON.stringify({ auths: { [host]: { username, password } } })
-    const armor = await sealFor([recipient], new Redacted(document))
+    const armor = await sealFor([test.recipient], new Redacted(document))
     const written = await create(armor, ['by-age', ...image(), '-n', 'app', '--context', 'sandbox-1', '--yes'])
     expect(written.exitCode).toBe(0)
     expect(written.stderr).toContain('It was sealed with age alone')
@@ -98,7 +100,7 @@ describe('seal', () => {
     const { host, username } = test.sandbox.registry
     expect(document).toMatchObject({
       outcome: 'sealed',
-      recipients: [recipient],
+      recipients: [test.recipient],
       proofs: [{ status: 'passed' }],
       head: { secret: 'json', clusters: ['east'], namespaces: ['app'], logins: [{ registry: host, username }] },
     })
@@ -111,13 +113,13 @@ describe('seal', () => {
     const end = Math.floor(Date.now() / 1000) + 3600
     const token = Buffer.from(JSON.stringify({ payload: 'x', type: 'DATA_KEY', expiration: end })).toString('base64')
     const host = '123456789012.dkr.ecr.eu-west-1.amazonaws.com'
-    const args = ['seal', '--to', recipient, '--server', host, '--username', 'AWS', '--password-stdin']
+    const args = ['seal', '--to', test.recipient, '--server', host, '--username', 'AWS', '--password-stdin']
     const { stdout } = await runCli(args, { input: token })
     expect(stdout).toContain(`Expires:   ${new Date(end * 1000).toISOString()}`)
   })
 
   it('a login that the registry refuses is not sealed', async () => {
-    const args = ['seal', '--to', recipient, ...login(), ...image(), '--password-stdin']
+    const args = ['seal', '--to', test.recipient, ...login(), ...image(), '--password-stdin']
     const refused = await runCli(args, { input: 'wrong-password' })
     expect(refused.exitCode).toBe(3)
     expect(refused.stdout).toContain('nothing was sealed: the registry says no')
@@ -128,7 +130,7 @@ describe('seal', () => {
 
   it('a registry that can not be reached from here is no hindrance', async () => {
     const host = '127.0.0.1:1'
-    const args = ['seal', '--to', recipient, '--server', host, '--username', 'bob', '--image', `${host}/a/b:1`]
+    const args = ['seal', '--to', test.recipient, '--server', host, '--username', 'bob', '--image', `${host}/a/b:1`]
     const { exitCode, stdout, stderr } = await runCli([...args, '--password-stdin'], { input: 'pw' })
     expect(exitCode).toBe(0)
     expect(stderr).toContain('? not checked')
@@ -137,7 +139,7 @@ describe('seal', () => {
 
   it('a document that would break pods is not sealed', async () => {
     const path = test.writeFile('broken.json', '{"auths":{"ghcr.io":{"auth":"bm8tY29sb24="}}}')
-    const { exitCode, stdout } = await runCli(['seal', '--to', recipient, '--from-file', path, '-o', 'json'])
+    const { exitCode, stdout } = await runCli(['seal', '--to', test.recipient, '--from-file', path, '-o', 'json'])
     expect(exitCode).toBe(3)
     expect(expectDocument(stdout, 'seal-report')).toMatchObject({ outcome: 'refused-by-check' })
   })
@@ -146,7 +148,7 @@ describe('seal', () => {
     const { exitCode, stderr } = await runCli(['seal'])
     expect(exitCode).toBe(2)
     expect(stderr).toContain(
-      'error: missing: --to or --to-file, --server, --username and --password-stdin or --password-file',
+      'error: missing: --to or --to-file; --server; --username; --password-stdin or --password-file',
     )
     expect(stderr).toContain('hint: see `pullpass seal --help`')
   })
@@ -161,7 +163,7 @@ describe('seal', () => {
     ['a time beyond reason', ['--to', 'age1x', '--valid-for', '1y'], '--valid-for takes a time between 1h and 90d'],
     ['an image that is none', ['--to-file', 'RECIPIENTS', '--image', 'NO'], '`NO` is not an image'],
   ])('refuses %s', async (_, flags, expected) => {
-    const file = test.writeFile('recipients.txt', `# support\n${recipient}\n`)
+    const file = test.writeFile('recipients.txt', `# support\n${test.recipient}\n`)
     const args = ['seal', ...flags.map((flag) => (flag === 'RECIPIENTS' ? file : flag)), ...login(), '--password-stdin']
     const { exitCode, stdout, stderr } = await runCli(args, { input: 'pw' })
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
@@ -230,7 +232,7 @@ describe('create --from-sealed', () => {
 
   it('another key, no key', async () => {
     const sealed = await sealOne('locked')
-    const other = join(dirname(identity), 'other.txt')
+    const other = join(dirname(test.identity), 'other.txt')
     const { stdout: own } = await runCli(['keygen', '--identity', other])
     const wrong = await create(sealed, ['--dry-run', '--identity', other])
     expect(wrong.exitCode).toBe(2)

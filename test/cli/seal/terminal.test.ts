@@ -1,11 +1,10 @@
 // Sealing and opening in a real terminal: a user is asked for everything, support pastes and says yes.
 
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { runCli } from '../support/run-cli.ts'
 import { keys, runInTerminal, whyNoTerminal } from '../support/run-in-terminal.ts'
-import { decodeStored, startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
+import { type SealingSandbox, startSealingSandbox } from '../support/sealing-sandbox.ts'
+import { decodeStored } from '../support/test-sandbox.ts'
 
 // Each command is a process of its own.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -14,18 +13,14 @@ const reason = whyNoTerminal()
 if (reason !== undefined) console.warn(`terminal tests are skipped: ${reason}`)
 
 describe.skipIf(reason !== undefined)('in a terminal', () => {
-  let test: TestSandbox
-  let recipient: string
-  let identity: string
+  let test: SealingSandbox
   beforeAll(async () => {
-    test = await startTestSandbox({ clusters: 2 })
-    identity = join(dirname(test.sandbox.kubeconfig), 'identity.txt')
-    recipient = (await runCli(['keygen', '--identity', identity])).stdout.trim()
+    test = await startSealingSandbox()
   })
   afterAll(() => test.sandbox.stop())
 
   const answers = (cluster: string) => [
-    { when: /Support's public key/, keys: `${recipient}${keys.enter}` },
+    { when: /Support's public key/, keys: `${test.recipient}${keys.enter}` },
     { when: /Name of the secret:/, keys: `asked${keys.enter}` },
     { when: /Clusters, as support calls them/, keys: `${cluster}${keys.enter}` },
     { when: /Namespaces \(optional/, keys: `app, web${keys.enter}` },
@@ -45,12 +40,12 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     expect(exitCode, screen).toBe(0)
     expect(screen).not.toContain(test.sandbox.registry.password)
     expect(screen).toContain('The same without questions:')
-    expect(screen).toContain(`pullpass seal asked --to ${recipient} --server`)
+    expect(screen).toContain(`pullpass seal asked --to ${test.recipient} --server`)
     return readFileSync(path, 'utf8')
   }
 
   const create = (...flags: string[]) => [
-    ...['create', '--from-sealed', '-', '--identity', identity, '--kubeconfig', test.sandbox.kubeconfig],
+    ...['create', '--from-sealed', '-', '--identity', test.identity, '--kubeconfig', test.sandbox.kubeconfig],
     ...flags,
   ]
 

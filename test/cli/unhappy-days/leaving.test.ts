@@ -3,12 +3,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RawCluster } from '../../support/raw-cluster.ts'
 import { cliCommand, runCli } from '../support/run-cli.ts'
 import { type KeyPress, keys, runInTerminal, whyNoTerminal } from '../support/run-in-terminal.ts'
-import { startTestSandbox, type TestSandbox } from '../support/test-sandbox.ts'
+import { type SealingSandbox, startSealingSandbox } from '../support/sealing-sandbox.ts'
 
 // Each command is a process of its own.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -16,13 +16,9 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 const reason = whyNoTerminal()
 if (reason !== undefined) console.warn(`terminal tests are skipped: ${reason}`)
 
-let test: TestSandbox
-let identity: string
-let recipient: string
+let test: SealingSandbox
 beforeAll(async () => {
-  test = await startTestSandbox({ clusters: 2 })
-  identity = join(dirname(test.sandbox.kubeconfig), 'identity.txt')
-  recipient = (await runCli(['keygen', '--identity', identity])).stdout.trim()
+  test = await startSealingSandbox()
 })
 afterAll(() => test.sandbox.stop())
 
@@ -80,14 +76,14 @@ const ways: Readonly<Record<string, Way>> = {
     questions: () => [['document', /Paste it here/, '']],
   },
   'create --from-sealed -': {
-    args: () => ['create', '--from-sealed', '-', '--identity', identity],
+    args: () => ['create', '--from-sealed', '-', '--identity', test.identity],
     questions: () => [['block', /Paste it here/, '']],
   },
   decode: { args: () => ['decode'], questions: () => [['document', /Paste it here/, '']] },
   seal: {
     args: () => ['seal'],
     questions: () => [
-      ['key', /Support's public key/, `${recipient}${keys.enter}`],
+      ['key', /Support's public key/, `${test.recipient}${keys.enter}`],
       ['name', /Name of the secret:/, `left${keys.enter}`],
       ['clusters', /Clusters, as support/, `sandbox-1${keys.enter}`],
       ['namespaces', /Namespaces \(optional/, `app${keys.enter}`],
