@@ -1,12 +1,14 @@
 // A task or a DAG that is written as a module.
 
-import { extname } from 'node:path'
+import { access, constants } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { toError } from '../errors/wrap.ts'
 import { resolveOwnImports } from '../plugin/config/own-imports.ts'
 import type { CliContext } from './context.ts'
 import { withoutExperimentalWarnings } from './experimental-warnings.ts'
+import { unreadableFile } from './input-file.ts'
 import { showText } from './output/escape.ts'
 
 const moduleEndings = ['.ts', '.mts', '.js', '.mjs']
@@ -25,11 +27,15 @@ export function isModule(path: string): boolean {
 }
 
 /**
- * The default export. The module runs: whoever names it trusts it; its `pullpass/…` imports mean the pullpass that runs. Rejects with the
- * code of its kind when it can't be loaded or has none.
+ * The default export. The module runs: whoever names it trusts it; its `pullpass/…` imports mean the pullpass that runs. Rejects with
+ * `usage` when there is no such file, and with the code of its kind when it can't be loaded or has none.
  */
-export async function importDefault(path: string, kind: ModuleKind, { output }: CliContext): Promise<unknown> {
-  output.detail(`loads ${showText(path)}`)
+export async function importDefault(file: string, kind: ModuleKind, context: CliContext): Promise<unknown> {
+  const path = resolve(context.environment.workingDirectory, file)
+  await access(path, constants.R_OK).catch((error: unknown) => {
+    throw unreadableFile(file, error)
+  })
+  context.output.detail(`loads ${showText(path)}`)
   resolveOwnImports()
   try {
     const module: object = await withoutExperimentalWarnings(async () => await import(pathToFileURL(path).href))

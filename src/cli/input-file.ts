@@ -1,5 +1,7 @@
 // Input that a flag or argument names: a file, or `-` for standard input.
 
+import { resolve } from 'node:path'
+import type { Environment } from '../basics/environment.ts'
 import { readFileAtMost } from '../basics/read-file.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import type { CliContext } from './context.ts'
@@ -12,7 +14,7 @@ const maxDocumentBytes = 16 * 1024 * 1024
  * `usage` when it can't be read or is too large.
  */
 export async function readInput(path: string, consumer: string, context: CliContext): Promise<Uint8Array> {
-  if (path !== '-') return await readFileBounded(path, maxDocumentBytes)
+  if (path !== '-') return await readFileBounded(path, maxDocumentBytes, context.environment)
   const { stdin, signal, output } = context
   if (!stdin.isTerminal || context.prompting.status === 'forbidden') {
     return await stdin.readAll(consumer, maxDocumentBytes, signal)
@@ -28,24 +30,32 @@ export function describeSource(path: string): string {
 }
 
 /** The bytes of a file of at most `maxBytes`; `usage` when it can't be read or is larger. */
-export async function readFileBounded(path: string, maxBytes: number): Promise<Uint8Array> {
+export async function readFileBounded(
+  path: string,
+  maxBytes: number,
+  { workingDirectory }: Environment,
+): Promise<Uint8Array> {
   try {
-    return await readFileAtMost(path, maxBytes)
+    return await readFileAtMost(resolve(workingDirectory, path), maxBytes)
   } catch (error) {
-    const code = codeOf(error)
-    if (code === 'EFBIG') throw new PullpassError('usage', `\`${path}\` is larger than ${maxBytes} bytes`)
-    throw new PullpassError('usage', `cannot read \`${path}\``, { cause: describeFileError(code) })
+    throw unreadableFile(path, error, maxBytes)
   }
+}
+
+/** The `usage` error for a file that could not be read, named as it was typed. */
+export function unreadableFile(path: string, thrown: unknown, maxBytes = maxDocumentBytes): PullpassError {
+  const code = String(codeOf(thrown))
+  const { why, remedy } = fileFaults[code] ?? { why: `the system said ${code}`, remedy: 'name another file' }
+  const cause = new Error(code === 'EFBIG' ? `it is larger than ${maxBytes} bytes` : why)
+  return new PullpassError('usage', `cannot read \`${path}\``, { cause, remedies: [remedy] })
 }
 
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined
 
-function describeFileError(code: unknown): Error {
-  const words: Readonly<Record<string, string>> = {
-    ENOENT: 'there is no such file',
-    EACCES: 'permission denied',
-    EISDIR: 'it is a directory',
-  }
-  return new Error(words[String(code)] ?? `the system said ${String(code)}`)
+const fileFaults: Readonly<Record<string, { readonly why: string; readonly remedy: string }>> = {
+  ENOENT: { why: 'there is no such file', remedy: 'check the name of the file' },
+  EACCES: { why: 'permission denied', remedy: 'get the right to read it, or name another file' },
+  EISDIR: { why: 'it is a directory', remedy: 'name a file in it' },
+  EFBIG: { why: 'it is too large', remedy: 'check the name of the file: what is read here is small' },
 }

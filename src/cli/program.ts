@@ -17,7 +17,7 @@ import { addRenewCommand } from './renew/command.ts'
 import { addRunCommand } from './run/command.ts'
 import { addSandboxCommand } from './sandbox/command.ts'
 import { addSealCommand } from './seal/command.ts'
-import { describeUsageError, refusePasswordFlags } from './usage.ts'
+import { describeUsageError, refusePasswordFlags, type UsedCommand } from './usage.ts'
 import { addVerifyCommand } from './verify/command.ts'
 
 /** The process around the commands. */
@@ -41,12 +41,12 @@ export async function runCommandLine(args: readonly string[], shell: Shell): Pro
   }
   const program = buildProgram(shell, run, args[0])
   try {
-    await program.parseAsync(args.length === 0 ? ['help'] : upToUnknownCommand(program, args), { from: 'user' })
+    await program.parseAsync(args.length === 0 ? ['help'] : [...upToUnknownCommand(program, args)], { from: 'user' })
     return exitCode
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return 0
-    throw describeUsageError(error, commandName(program, args))
+    throw describeUsageError(error, findUsed(program, args))
   }
 }
 
@@ -93,18 +93,26 @@ function buildCommands(shell: Shell, run: RunCommand, name: string): Command {
 }
 
 /** All of `args`, or only so far as they name commands that there are: with a flag for help behind it, commander takes any name. */
-function upToUnknownCommand(program: Command, args: readonly string[]): string[] {
-  let command = program
-  for (const [index, name] of args.entries()) {
-    if (command.commands.length === 0 || name.startsWith('-')) break
-    const next = command.commands.find((candidate) => candidate.name() === name)
-    if (next === undefined) return args.slice(0, index + 1)
-    command = next
-  }
-  return [...args]
+function upToUnknownCommand(program: Command, args: readonly string[]): readonly string[] {
+  const { command, depth } = findCommand(program, args)
+  const next = args[depth]
+  const isUnknown = command.commands.length > 0 && next !== undefined && !next.startsWith('-')
+  return isUnknown ? args.slice(0, depth + 1) : args
 }
 
-function commandName(program: Command, args: readonly string[]): string {
-  const command = program.commands.find((candidate) => candidate.name() === args[0])
-  return command === undefined ? 'pullpass' : `pullpass ${command.name()}`
+/** The command that `args` begin with, and how many of them name it. */
+function findCommand(program: Command, args: readonly string[]): { readonly command: Command; readonly depth: number } {
+  let command = program
+  for (const [depth, name] of args.entries()) {
+    const next = command.commands.find((candidate) => candidate.name() === name)
+    if (next === undefined) return { command, depth }
+    command = next
+  }
+  return { command, depth: args.length }
+}
+
+function findUsed(program: Command, args: readonly string[]): UsedCommand {
+  const { command, depth } = findCommand(program, args)
+  const subcommands = command.commands.map((subcommand) => subcommand.name())
+  return { line: ['pullpass', ...args.slice(0, depth)].join(' '), subcommands }
 }

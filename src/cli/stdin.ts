@@ -63,7 +63,9 @@ async function readBounded(
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
       size += bytes.length
       if (size > maxBytes) {
-        throw new PullpassError('usage', `${consumer} got more than ${maxBytes} bytes on standard input`)
+        throw new PullpassError('usage', `${consumer} got more than ${maxBytes} bytes on standard input`, {
+          remedies: ['check what is piped in'],
+        })
       }
       chunks.push(bytes)
     }

@@ -27,32 +27,63 @@ export function refusePasswordFlags(args: readonly string[]): void {
   }
 }
 
-/** A {@link CommanderError} as our `usage` error. `usedCommand` is the command line up to its flags, for the hint. */
-export function describeUsageError(error: CommanderError, usedCommand: string): PullpassError {
-  const remedies = [...suggestion(error.message), `see \`${usedCommand} --help\``]
-  return new PullpassError('usage', describe(error, usedCommand), { remedies })
+/** The command that a command line names, as far as it names one. */
+export interface UsedCommand {
+  /** Such as `pullpass dag run`. */
+  readonly line: string
+  readonly subcommands: readonly string[]
 }
 
-function describe(error: CommanderError, usedCommand: string): string {
-  const text = error.message.replace(/^error: /, '').split('\n', 1)[0] ?? ''
-  switch (error.code) {
-    case 'commander.unknownOption': {
-      const flag = /'(--[^'=\s]*|-.)/.exec(text)?.[1] ?? ''
-      return `there is no flag \`${flag}\``
-    }
-    case 'commander.excessArguments':
-      return text.replace(/: .*$/s, '').replaceAll("'", '`')
+/** A {@link CommanderError} as our `usage` error. */
+export function describeUsageError({ code, message }: CommanderError, used: UsedCommand): PullpassError {
+  const text = message.replace(/^error: /, '')
+  const remedies = [...suggestion(text), `see \`${used.line} --help\``]
+  return new PullpassError('usage', describe(code, text, used), { remedies })
+}
+
+function describe(code: string, text: string, { line, subcommands }: UsedCommand): string {
+  switch (code) {
+    case 'commander.unknownOption':
+      return `there is no flag \`${/'(--[^'=\s]*|-.)/.exec(text)?.[1] ?? ''}\``
     case 'commander.unknownCommand':
       return `there is no command \`${/'(.*)'/s.exec(text)?.[1] ?? ''}\``
+    case 'commander.excessArguments':
+      return `too many arguments: \`${line}\` takes ${describeCounts(text)}`
+    case 'commander.missingArgument':
+      return `missing: ${/'(.*)'/.exec(text)?.[1]?.toUpperCase() ?? ''}`
+    case 'commander.missingMandatoryOptionValue':
+      return `missing: ${longName(text)}`
+    case 'commander.optionMissingArgument':
+      return `\`${longName(text)}\` needs a value`
+    case 'commander.invalidArgument':
+      return `\`${longName(text)}\` takes ${describeAllowed(text)}`
     // Help that nobody asked for: the command has only commands of its own.
     case 'commander.help':
-      return `\`${usedCommand}\` is not a whole command: name one of its subcommands`
+      return `\`${line}\` is not a whole command: name one of ${subcommands.join(', ')}`
     default:
       return text.replaceAll("'", '`').replace(/\.$/, '')
   }
 }
 
-function suggestion(message: string): string[] {
-  const similar = /\(Did you mean (?:one of )?(.*)\?\)/.exec(message)?.[1]
+/** `1, not 2`. */
+function describeCounts(text: string): string {
+  const [, expected = '', received = ''] = /Expected (\d+) arguments? but got (\d+):/.exec(text) ?? []
+  return expected === '0' ? 'none' : `${expected}, not ${received}`
+}
+
+/** The flag that a text names, as it stands in the help; an argument in capitals. */
+function longName(text: string): string {
+  const [, argument] = /^command-argument .* for argument '([^']*)'\./s.exec(text) ?? []
+  return argument?.toUpperCase() ?? /^(?:required )?option '[^']*?(--[\w-]+)/.exec(text)?.[1] ?? ''
+}
+
+/** What may stand there, without what was typed. */
+function describeAllowed(text: string): string {
+  const [, allowed = ''] = /^.* (?:is invalid|for argument '[^']*')\. (.*?)\.?$/s.exec(text) ?? []
+  return allowed.replace(/^Allowed choices are /, 'one of ')
+}
+
+function suggestion(text: string): string[] {
+  const similar = /\(Did you mean (?:one of )?(.*)\?\)/.exec(text)?.[1]
   return similar === undefined ? [] : [`did you mean \`${similar}\`?`]
 }

@@ -39,15 +39,26 @@ describe('pullpass', () => {
     [['decode', '--outpt=json'], 'error: there is no flag `--outpt`\n\nhint: see `pullpass decode --help`\n'],
     [
       ['decode', 'a', 'hunter2'],
-      'error: too many arguments for `decode`. Expected 1 argument but got 2\n\nhint: see `pullpass decode --help`\n',
+      'error: too many arguments: `pullpass decode` takes 1, not 2\n\nhint: see `pullpass decode --help`\n',
     ],
     [
-      ['decode', '-o', 'xml'],
-      'error: option `-o, --output <format>` argument `xml` is invalid. Allowed choices are text, json, yaml\n\nhint: see `pullpass decode --help`\n',
+      ['list', 'hunter2'],
+      'error: too many arguments: `pullpass list` takes none\n\nhint: see `pullpass list --help`\n',
+    ],
+    [['dag', 'run'], 'error: missing: FILE\n\nhint: see `pullpass dag run --help`\n'],
+    [['dag', 'export', 'x'], 'error: missing: --to\n\nhint: see `pullpass dag export --help`\n'],
+    [['verify', '-n'], 'error: `--namespace` needs a value\n\nhint: see `pullpass verify --help`\n'],
+    [
+      ['completion', "tcsh' for argument 'x'. hunter2"],
+      'error: `SHELL` takes one of bash, zsh, fish, powershell\n\nhint: see `pullpass completion --help`\n',
+    ],
+    [
+      ['decode', '-o', 'is invalid. hunter2\nx'],
+      'error: `--output` takes one of text, json, yaml\n\nhint: see `pullpass decode --help`\n',
     ],
     [
       ['dag'],
-      'error: `pullpass dag` is not a whole command: name one of its subcommands\n\nhint: see `pullpass dag --help`\n',
+      'error: `pullpass dag` is not a whole command: name one of run, check, export\n\nhint: see `pullpass dag --help`\n',
     ],
     [
       ['help', 'dag', 'nothing'],

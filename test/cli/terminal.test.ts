@@ -133,7 +133,7 @@ describe.skipIf(reason !== undefined)('in a terminal', () => {
     ] as const) {
       const { exitCode, screen } = await runInTerminal(args, [], { env: { ...env(), ...variables } })
       expect(exitCode).toBe(2)
-      expect(screen).toContain('missing: NAME, --server')
+      expect(screen).toContain('missing: NAME; --server')
     }
   })
 })

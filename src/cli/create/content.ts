@@ -89,7 +89,9 @@ export function parseSealedContent(flags: ContentFlags & SealedFlags): SealedCon
     return { kind: 'sealed', path, ...(identity === undefined ? {} : { identity }) }
   }
   if (identity === undefined) return undefined
-  throw new PullpassError('usage', '`--identity` is the key for `--from-sealed`, which is missing')
+  throw new PullpassError('usage', '`--identity` is the key for `--from-sealed`, which is missing', {
+    remedies: ['add `--from-sealed FILE`, or leave `--identity` out'],
+  })
 }
 
 function parseLogin(flags: ContentFlags, given: readonly string[]): LoginContent {
@@ -131,5 +133,7 @@ function listGiven(flags: ContentFlags): string[] {
 function refuseTogether(flag: string, others: readonly string[]): void {
   if (others.length === 0) return
   const list = others.map((other) => `\`${other}\``).join(', ')
-  throw new PullpassError('usage', `\`${flag}\` can't be combined with ${list}`)
+  throw new PullpassError('usage', `\`${flag}\` can't be combined with ${list}`, {
+    remedies: [`leave out \`${flag}\`, or ${list}`],
+  })
 }

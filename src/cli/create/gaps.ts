@@ -29,8 +29,7 @@ export function findContentGaps(content: CreateOptions['content'], images: reado
 
 /** The one error that names all of them; `reason` says why nobody can be asked. */
 export function describeMissingFlags(missing: readonly string[], reason: string, command = 'create'): PullpassError {
-  const list = missing.length === 1 ? missing[0] : `${missing.slice(0, -1).join(', ')} and ${missing.at(-1)}`
-  return new PullpassError('usage', `missing: ${list}`, {
+  return new PullpassError('usage', `missing: ${missing.join('; ')}`, {
     cause: new Error(`nobody can be asked, because ${reason}`),
     remedies: ['give the missing flags, or run it in a terminal to be asked', `see \`pullpass ${command} --help\``],
   })

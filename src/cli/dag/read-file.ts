@@ -22,10 +22,9 @@ export interface ReadDagFile {
 export async function readDagFile(context: CliContext, file: string): Promise<ReadDagFile> {
   const { workingDirectory } = context.environment
   const source = file === '-' ? 'standard input' : `\`${file}\``
-  const path = file === '-' ? file : resolve(workingDirectory, file)
-  const folder = file === '-' ? workingDirectory : dirname(path)
-  const dag = isModule(path)
-    ? parseDag(await importDefault(path, { code: 'dag-invalid', source, what: 'DAG' }, context), source)
-    : await readDag(new TextDecoder().decode(await readInput(path, 'the DAG', context)), source)
+  const folder = file === '-' ? workingDirectory : dirname(resolve(workingDirectory, file))
+  const dag = isModule(file)
+    ? parseDag(await importDefault(file, { code: 'dag-invalid', source, what: 'DAG' }, context), source)
+    : await readDag(new TextDecoder().decode(await readInput(file, 'the DAG', context)), source)
   return { dag, source, readFile: async (named) => await readFile(resolve(folder, named), 'utf8') }
 }

@@ -93,7 +93,9 @@ function limitTasks(dag: Dag, typed: string | undefined): Dag {
   if (typed === undefined) return dag
   const concurrency = Number(typed)
   if (Number.isSafeInteger(concurrency) && concurrency >= 1) return { ...dag, concurrency }
-  throw new PullpassError('usage', '`--concurrency` takes a whole number of at least 1')
+  throw new PullpassError('usage', '`--concurrency` takes a whole number of at least 1', {
+    remedies: ['write it like `--concurrency 4`'],
+  })
 }
 
 function describeEnd({ status, tasks }: DagOutcome): string {

@@ -17,7 +17,7 @@ export function addDecodeCommand(program: Command, run: RunCommand): void {
     .description(
       'Says what the kubelet will do with a pull secret: a Secret manifest (YAML, JSON or a List), a docker config.json, or base64 of it. Works offline and never shows a password.',
     )
-    .argument('[file]', 'file to read; - or nothing reads standard input', '-')
+    .argument('[file]', 'file to read; - or nothing reads standard input')
     .option('--type <type>', 'take the input as the value of a secret of this type, to the byte')
     .option('--reveal', 'show passwords and the repaired document; only on a terminal')
   addCommonFlags(command)
@@ -32,10 +32,10 @@ export function addDecodeCommand(program: Command, run: RunCommand): void {
     ],
     exitCodes: ['0  the secret is valid', '2  nothing could be read', '3  the check found an error'],
   })
-  command.action((file: string, flags: DecodeFlags) =>
+  command.action((file: string | undefined, flags: DecodeFlags) =>
     run(flags, async (context) => {
       const { runDecode } = await import('./run.ts')
-      return await runDecode(context, file, flags)
+      return await runDecode(context, file ?? '-', flags)
     }),
   )
 }

@@ -94,7 +94,11 @@ function chooseSubject(image: string | undefined, flags: ExplainFlags): Subject 
         remedies: ['pullpass explain IMAGE', 'pullpass explain --pod POD'],
       })
     }
-    if (flags.prove) throw new PullpassError('usage', '`--prove` goes with `--pod`; for an image use `pullpass verify`')
+    if (flags.prove) {
+      throw new PullpassError('usage', '`--prove` goes with `--pod`', {
+        remedies: ['leave it out, or prove the image with `pullpass verify --image IMAGE`'],
+      })
+    }
     return { kind: 'image', image }
   }
   const others = {
@@ -108,6 +112,7 @@ function chooseSubject(image: string | undefined, flags: ExplainFlags): Subject 
     throw new PullpassError(
       'usage',
       `\`--pod\` looks at the pod's own images and secrets, so ${extra.join(', ')} can't be given`,
+      { remedies: [`leave out \`--pod\`, or ${extra.join(', ')}`] },
     )
   }
   return { kind: 'pod', name: flags.pod }

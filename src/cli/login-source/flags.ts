@@ -57,7 +57,7 @@ export function parseLoginSource(flags: LoginSourceFlags & { readonly server?: s
   if (config !== undefined || binDir !== undefined) {
     const pair = ['`--credential-provider-config`', '`--credential-provider-bin-dir`'] as const
     const [given, other] = config !== undefined ? pair : [pair[1], pair[0]]
-    throw new PullpassError('usage', `${given} needs ${other}`)
+    throw new PullpassError('usage', `${given} needs ${other}`, { remedies: [`add ${other}`] })
   }
   return servers === undefined ? undefined : { kind: 'fetched', source: { kind: 'docker-config' }, servers }
 }

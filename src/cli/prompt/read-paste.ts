@@ -31,7 +31,7 @@ export async function readPaste(
         if (byte === endOfTransmission) return Uint8Array.from(bytes)
         bytes.push(byte === carriageReturn ? newline : byte)
       }
-      if (bytes.length > maxBytes) throw new PullpassError('usage', `more than ${maxBytes} bytes were pasted`)
+      if (bytes.length > maxBytes) throw tooLong(maxBytes)
     }
     signal.throwIfAborted()
     throw new PullpassError('cancelled', 'the terminal was closed', { remedies: [] })
@@ -40,4 +40,10 @@ export async function readPaste(
     terminal.setRawMode(false)
     terminal.pause()
   }
+}
+
+function tooLong(maxBytes: number): PullpassError {
+  return new PullpassError('usage', `more than ${maxBytes} bytes were pasted`, {
+    remedies: ['paste the document alone'],
+  })
 }

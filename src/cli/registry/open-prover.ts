@@ -18,7 +18,7 @@ export interface Prover extends AsyncDisposable {
 
 /** Opens the registry transports; nothing is sent before the first proof. `usage` for a CA file or proxy variable that can't be used. */
 export async function openProver(context: CliContext, flags: RegistryFlags): Promise<Prover> {
-  const extraCa = flags.registryCa === undefined ? undefined : await readCa(flags.registryCa)
+  const extraCa = flags.registryCa === undefined ? undefined : await readCa(flags.registryCa, context)
   const transports = openRegistryTransports({
     proxy: readProxy(context),
     ...(extraCa === undefined ? {} : { extraCa }),
@@ -30,10 +30,12 @@ export async function openProver(context: CliContext, flags: RegistryFlags): Pro
   }
 }
 
-async function readCa(path: string): Promise<string> {
-  const text = new TextDecoder().decode(await readFileBounded(path, maxCaBytes))
+async function readCa(path: string, { environment }: CliContext): Promise<string> {
+  const text = new TextDecoder().decode(await readFileBounded(path, maxCaBytes, environment))
   if (text.includes('-----BEGIN CERTIFICATE-----')) return text
-  throw new PullpassError('usage', `--registry-ca: \`${path}\` holds no PEM certificate`)
+  throw new PullpassError('usage', `--registry-ca: \`${path}\` holds no PEM certificate`, {
+    remedies: ['name a file with lines that begin with `-----BEGIN CERTIFICATE-----`'],
+  })
 }
 
 function readProxy(context: CliContext): ReturnType<typeof proxyFromEnvironment> {
@@ -41,6 +43,9 @@ function readProxy(context: CliContext): ReturnType<typeof proxyFromEnvironment>
     return proxyFromEnvironment(context.environment)
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new PullpassError('usage', 'the proxy variables can not be used', { cause: error })
+    throw new PullpassError('usage', 'the proxy variables can not be used', {
+      cause: error,
+      remedies: ['mend the variable, or run the command without it'],
+    })
   }
 }

@@ -32,9 +32,8 @@ export async function readTask(context: CliContext, { image, words, flags }: Run
 }
 
 async function readTaskFile(context: CliContext, file: string): Promise<Settings> {
-  const path = resolve(context.environment.workingDirectory, file)
   const value = isModule(file)
-    ? await importDefault(path, { code: 'task-invalid', source: `\`${file}\``, what: 'task' }, context)
+    ? await importDefault(file, { code: 'task-invalid', source: `\`${file}\``, what: 'task' }, context)
     : await readDocument(context, file)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new PullpassError('task-invalid', `\`${file}\` holds no task`, { remedies: ['see `pullpass run --help`'] })

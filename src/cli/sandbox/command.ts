@@ -45,5 +45,5 @@ export function addSandboxCommand(program: Command, run: RunCommand): void {
 function parseCount(text: string): number {
   const count = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (count >= 1 && count <= 200) return count
-  throw new InvalidArgumentError('Between 1 and 200.')
+  throw new InvalidArgumentError('a number between 1 and 200')
 }

@@ -25,7 +25,7 @@ export interface SealWish {
 /** What the flags say alone. Required flags must be there. */
 export async function completeSealFromFlags(options: SealOptions, context: CliContext): Promise<SealWish> {
   const { name, clusters = [], namespaces = [], images = [] } = options
-  const recipients = await readRecipients(options)
+  const recipients = await readRecipients(options, context)
   const { content } = await readContent(options.content, images, context)
   return { recipients, ...(name === undefined ? {} : { name }), clusters, namespaces, images, content }
 }
@@ -36,7 +36,7 @@ export async function completeSealByAsking(
   context: CliContext,
   prompter: Prompter,
 ): Promise<SealWish> {
-  const given = await readRecipients(options)
+  const given = await readRecipients(options, context)
   const recipients = given.length > 0 ? given : [await askRecipient(prompter)]
   const name = options.name ?? (await askName(prompter))
   const clusters =
@@ -50,12 +50,20 @@ export async function completeSealByAsking(
   return { recipients, name, clusters, namespaces, images, content }
 }
 
-async function readRecipients({ recipients, recipientFiles }: SealOptions): Promise<readonly string[]> {
+async function readRecipients(
+  { recipients, recipientFiles }: SealOptions,
+  { environment }: CliContext,
+): Promise<readonly string[]> {
   const typed = parseRecipients(recipients)
   const found: string[] = []
   for (const path of recipientFiles) {
-    const ofFile = parseRecipientsFile(Buffer.from(await readFileBounded(path, maxRecipientsBytes)).toString('utf8'))
-    if (ofFile.length === 0) throw new PullpassError('usage', `\`${path}\` holds no recipient`)
+    const bytes = await readFileBounded(path, maxRecipientsBytes, environment)
+    const ofFile = parseRecipientsFile(Buffer.from(bytes).toString('utf8'))
+    if (ofFile.length === 0) {
+      throw new PullpassError('usage', `\`${path}\` holds no recipient`, {
+        remedies: ['write each on a line of its own: it begins with `age1`'],
+      })
+    }
     found.push(...ofFile)
   }
   return [...new Set([...typed, ...found])]

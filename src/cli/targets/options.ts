@@ -31,7 +31,9 @@ function parseNamespaces(flags: ClusterFlags): NamespaceSelection | undefined {
     flags.namespaceSelector === undefined ? undefined : '--namespace-selector',
   ].filter((flag) => flag !== undefined)
   if (given.length > 1) {
-    throw new PullpassError('usage', `${given.map((flag) => `\`${flag}\``).join(' and ')} exclude each other`)
+    throw new PullpassError('usage', `${given.map((flag) => `\`${flag}\``).join(' and ')} exclude each other`, {
+      remedies: ['keep one of them'],
+    })
   }
   if (flags.allNamespaces) return { kind: 'all' }
   if (flags.namespaceSelector !== undefined) return { kind: 'labels', selector: flags.namespaceSelector }

@@ -159,7 +159,7 @@ describe('create', () => {
     const { exitCode, stdout, stderr } = await runCli(['create', '-o', 'json', '--kubeconfig', test.sandbox.kubeconfig])
     expect(exitCode).toBe(2)
     expect(stderr).toBe(
-      'error: missing: NAME, --server, --username, --password-stdin or --password-file and --yes or --dry-run\n' +
+      'error: missing: NAME; --server; --username; --password-stdin or --password-file; --yes or --dry-run\n' +
         '  caused by: nobody can be asked, because standard input is not a terminal\n\n' +
         'hint: give the missing flags, or run it in a terminal to be asked\n' +
         'hint: see `pullpass create --help`\n',
@@ -336,7 +336,7 @@ stringData:
     const nameless = test.writeFile('nameless.json', '{"auths":{"ghcr.io":{"auth":"Ym9iOng="}}}')
     const refused = await runCli(['create', '--kubeconfig', test.sandbox.kubeconfig, '--from-file', nameless])
     expect(refused.exitCode).toBe(2)
-    expect(refused.stderr).toContain('error: missing: NAME and --yes or --dry-run')
+    expect(refused.stderr).toContain('error: missing: NAME; --yes or --dry-run')
   })
 
   it('shows a password only where there is one', async () => {
@@ -351,7 +351,7 @@ stringData:
       exitCode: 2,
       stdout: '',
       stderr:
-        'error: cannot read `/nonexistent/a.json`\n  caused by: there is no such file\n\nhint: see --help of the command\n',
+        'error: cannot read `/nonexistent/a.json`\n  caused by: there is no such file\n\nhint: check the name of the file\n',
     })
   })
 })

@@ -97,7 +97,7 @@ describe('findMissingFlags', () => {
       '--yes or --dry-run',
     ])
     expect(describeMissingFlags(missing, 'the variable CI is set').message).toBe(
-      'missing: NAME, --server, --username, --password-stdin or --password-file and --yes or --dry-run',
+      'missing: NAME; --server; --username; --password-stdin or --password-file; --yes or --dry-run',
     )
   })
 

@@ -205,6 +205,14 @@ describe('dag run', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' })
   })
 
+  it.each(['nosuch.yaml', 'nosuch.ts'])('names a file that is not there as it was typed: %s', async (file) => {
+    const { exitCode, stderr } = await dag('check', file)
+    expect(stderr).toBe(
+      `error: cannot read \`${file}\`\n  caused by: there is no such file\n\nhint: check the name of the file\n`,
+    )
+    expect(exitCode).toBe(2)
+  })
+
   it.each([
     ['throws', 'throw new Error("no luck")', 'no luck'],
     ['exports something else', 'export const dag = {}', 'it has no default export'],

@@ -54,6 +54,6 @@ describe('sandbox', () => {
   it.each(['0', '201', 'many'])('refuses --clusters %s', async (count) => {
     const { exitCode, stderr } = await runCli(['sandbox', '--clusters', count])
     expect(exitCode).toBe(2)
-    expect(stderr).toContain('Between 1 and 200')
+    expect(stderr).toContain('error: `--clusters` takes a number between 1 and 200\n')
   })
 })
