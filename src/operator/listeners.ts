@@ -1,6 +1,6 @@
 // Whoever listens to a run can not break it: what a listener throws becomes a warning, once.
 
-import { toError } from '../errors/wrap.ts'
+import { describeThrown } from '../basics/describe-thrown.ts'
 import type { LogEntry } from './logs/log-entry.ts'
 import type { FailureDetails, RunListeners, RunState } from './run-options.ts'
 
@@ -28,7 +28,7 @@ export function openListeners({ onLine, onState, onFailure, onWarning }: RunList
         await listener?.(value)
       } catch (thrown) {
         isMuted = true
-        warn(`the listener for ${what} failed and is not called any more: ${toError(thrown).message}`)
+        warn(`the listener for ${what} failed and is not called any more: ${describeThrown(thrown)}`)
       }
     }
   }

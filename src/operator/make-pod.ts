@@ -1,9 +1,9 @@
 // The next pod of a run: made ready, prepared by plugins, and launched.
 
+import { describeThrown } from '../basics/describe-thrown.ts'
 import type { Pod } from '../basics/wire.ts'
 import { ClusterError } from '../cluster/errors.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import { describeThrown } from './describe-thrown.ts'
 import type { AttemptStart } from './follow-attempt.ts'
 import { launchPod } from './launch/launch-pod.ts'
 import { freshPodMemory } from './observe/judge-pod.ts'

@@ -1,10 +1,10 @@
 // The pods of one run, one after the other: made, followed, and made again when they never started or a plugin has mended the cause.
 
+import { describeThrown } from '../basics/describe-thrown.ts'
 import type { Pod } from '../basics/wire.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { addEvidence } from '../diagnosis/make-diagnosis.ts'
 import type { Outcome } from '../plugin/contract/outcome.ts'
-import { describeThrown } from './describe-thrown.ts'
 import { isWorthRepeating } from './end/diagnose-end.ts'
 import { makeCancelled, makeOutcome } from './end/make-outcome.ts'
 import { discardPod, type PodFate, stopPod } from './end/stop-pod.ts'

@@ -1,6 +1,7 @@
 // One run while it goes on: what it goes by, whom it tells, and what it has open.
 
 import { type Clock, systemClock } from '../basics/clock.ts'
+import { describeThrown } from '../basics/describe-thrown.ts'
 import type { TaskCluster } from '../cluster/cluster.ts'
 import type { RunInfo } from '../plugin/contract/run.ts'
 import { openPluginHost, type PluginHost } from '../plugin/host.ts'
@@ -95,7 +96,7 @@ export function describeTrouble(place: string, trouble: Trouble): string {
     case 'watch-forbidden':
       return `pods in \`${place}\` may be listed but not watched: they are asked for every two seconds`
     case 'interrupted':
-      return `what happens in \`${place}\` can not be seen for the moment: ${trouble.error.message}`
+      return `what happens in \`${place}\` can not be seen for the moment: ${describeThrown(trouble.error)}`
     case 'restored':
       return `what happens in \`${place}\` can be seen again`
   }

@@ -1,6 +1,6 @@
 // What a run tells, shown: lines on standard output, states on standard error, the handle kept for whoever leaves.
 
-import { toError } from '../../errors/wrap.ts'
+import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { RunHandle } from '../../operator/handle.ts'
 import type { CreatedState, RunListeners } from '../../operator/run-options.ts'
 import type { CliContext } from '../context.ts'
@@ -71,6 +71,6 @@ function keepHandle(path: string, handle: RunHandle, warn: (message: string) => 
   try {
     writeHandleFile(path, handle)
   } catch (thrown) {
-    warn(`\`--handle\`: \`${path}\` could not be written: ${toError(thrown).message}`)
+    warn(`\`--handle\`: \`${path}\` could not be written: ${describeThrown(thrown)}`)
   }
 }

@@ -1,10 +1,10 @@
 // Runs tries as pods.
 
 import type { Clock } from '../../basics/clock.ts'
+import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { TaskCluster } from '../../cluster/cluster.ts'
 import { makeDiagnosis } from '../../diagnosis/make-diagnosis.ts'
 import { isPullpassError, type PullpassError } from '../../errors/pullpass-error.ts'
-import { toError } from '../../errors/wrap.ts'
 import { removePod } from '../../operator/end/remove-pod.ts'
 import type { PodObserver } from '../../operator/observe/pod-observer.ts'
 import { runTask } from '../../operator/run-task.ts'
@@ -77,7 +77,7 @@ async function runTry(
 /** A run that could not be begun is a failure of its task; a cluster that does not answer is nobody's fault. */
 function describeRefusal(error: PullpassError, signal: AbortSignal): Outcome {
   const none = { warnings: [], attempts: 0 }
-  const cause = error.cause === undefined ? [] : [toError(error.cause).message]
+  const cause = error.cause === undefined ? [] : [describeThrown(error.cause)]
   if (error.code === 'cancelled' || signal.aborted) {
     return { ...none, status: 'cancelled', diagnosis: makeDiagnosis('cancelled', { summary: error.message }) }
   }
@@ -103,7 +103,7 @@ async function putAway(
     const { pods } = await openCluster(task)
     await removePod({ metadata: { ...pod } }, { pods, clock, random, isAwaited: false })
   } catch (thrown) {
-    onWarning(`pod \`${pod.namespace}/${pod.name}\` could not be deleted: ${toError(thrown).message}`)
+    onWarning(`pod \`${pod.namespace}/${pod.name}\` could not be deleted: ${describeThrown(thrown)}`)
   }
 }
 

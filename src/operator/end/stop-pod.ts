@@ -1,7 +1,7 @@
 // Deletes a pod that may still run something, and waits until it is gone.
 
+import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { Pod } from '../../basics/wire.ts'
-import { describeThrown } from '../describe-thrown.ts'
 import type { PodChange } from '../observe/run-pods.ts'
 import type { Run } from '../run.ts'
 import { removePod } from './remove-pod.ts'

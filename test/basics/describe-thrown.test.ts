@@ -1,7 +1,7 @@
 // What a warning says of what was thrown.
 
 import { expect, it } from 'vitest'
-import { describeThrown } from '../../src/operator/describe-thrown.ts'
+import { describeThrown } from '../../src/basics/describe-thrown.ts'
 
 const chain = (...messages: string[]): Error | undefined =>
   messages.reduceRight<Error | undefined>((cause, message) => new Error(message, { cause }), undefined)

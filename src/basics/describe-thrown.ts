@@ -1,7 +1,7 @@
 // What was thrown, in the words of a warning: what failed, then why.
 
-import { maskUserInfo, plainText } from '../basics/shown-text.ts'
 import { quotesInput, toError } from '../errors/wrap.ts'
+import { maskUserInfo, plainText } from './shown-text.ts'
 
 const mostTexts = 4
 const longestText = 400
