@@ -42,7 +42,7 @@ rules:
 YAML
 }
 
-await_api_server() { await kube-apiserver 120 kube get --raw /readyz; }
+await_api_server() { await kube-apiserver 120 kube --request-timeout=5s get --raw /readyz; }
 
 # Not before the API server answers: the controller manager gives up after ten seconds.
 start_controllers() {

@@ -23,7 +23,7 @@ restore_host() {
 remember_host() {
   local earlier
   [ ! -e "$STATE/host" ] || return 0
-  earlier=$(compgen -G '/tmp/pullpass-cluster-*/host' | head -n 1) || true
+  earlier=$(host_notes | head -n 1)
   if [ -n "$earlier" ]; then cat "$earlier"; else note_host; fi >"$STATE/host.part"
   mv "$STATE/host.part" "$STATE/host"
 }
@@ -34,19 +34,30 @@ note_host() {
   for setting in $KERNEL_SETTINGS; do echo "setting $setting $(cat "/proc/sys/$setting")"; done
 }
 
-# Puts the machine back, unless another cluster still stands: the last one does it.
+# The notes of all clusters that stand. In /tmp anybody can plant a file, so only what is ours counts.
+host_notes() {
+  local folder
+  for folder in /tmp/pullpass-cluster-[0-9]; do
+    if [ -O "$folder" ] && [ ! -L "$folder" ] && [ -f "$folder/host" ]; then echo "$folder/host"; fi
+  done
+}
+
+# Puts the machine back, unless another cluster still stands: the last one does it. The note goes last: a killed `down` can be repeated.
 recall_host() {
   local kind name value
   [ -e "$STATE/host" ] || return 0
-  mv "$STATE/host" "$STATE/host.recalled"
-  if compgen -G '/tmp/pullpass-cluster-*/host' >/dev/null; then return 0; fi
-  while read -r kind name value; do
-    case $kind in
-      setting) echo "$value" >"/proc/sys/$name" ;;
-      directory) [ ! -d "$name" ] || find "$name" -depth -type d -empty -delete ;;
-    esac
-  done <"$STATE/host.recalled"
+  if [ "$(host_notes)" = "$STATE/host" ]; then
+    while read -r kind name value; do
+      case $kind in
+        setting) ! lists "$KERNEL_SETTINGS" "$name" || echo "$value" >"/proc/sys/$name" ;;
+        directory) ! lists "$FIXED_DIRECTORIES" "$name" || [ ! -d "$name" ] || find "$name" -xdev -depth -type d -empty -delete ;;
+      esac
+    done <"$STATE/host"
+  fi
+  rm "$STATE/host"
 }
+
+lists() { [[ " $1 " == *" $2 "* ]]; }
 
 add_host_names() { grep -q "# $CLUSTER\$" /etc/hosts || echo "127.0.0.1 $HOST_NAMES # $CLUSTER" >>/etc/hosts; }
 

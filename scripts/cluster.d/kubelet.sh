@@ -50,10 +50,10 @@ YAML
 # Runs a pod with a private image once for each start of the kubelet, and removes it.
 await_first_pod() {
   cmp -s "$STATE/ready" "$PIDS/kubelet.pid" && return
-  await kube-controller-manager 60 kube get serviceaccount default
-  await kubelet 60 kube wait --for=condition=Ready "node/$NODE" --timeout=60s
+  await "${DAEMONS[*]}" 60 kube --request-timeout=5s get serviceaccount default
+  await "${DAEMONS[*]}" 60 kube wait --for=condition=Ready "node/$NODE" --timeout=1s
   write_first_pod | kube apply -f - >/dev/null
-  await kubelet 60 kube wait --for=jsonpath='{.status.phase}'=Succeeded pod/pullpass-ready --timeout=60s
+  await "${DAEMONS[*]}" 60 kube wait --for=jsonpath='{.status.phase}'=Succeeded pod/pullpass-ready --timeout=1s
   write_first_pod | kube delete --now -f - >/dev/null
   cp "$PIDS/kubelet.pid" "$STATE/ready"
 }

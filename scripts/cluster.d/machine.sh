@@ -1,7 +1,9 @@
 # What this machine must have: root, Debian packages, kernel features, free ports. What is missing is said by name.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034
 
-# Program or file, and the Debian package that has it.
+# Program or file, and the Debian package that has it; first what the machine is asked with.
+PROBES='ip iproute2
+ss iproute2'
 PACKAGES='containerd containerd
 runc runc
 /usr/lib/cni/bridge containernetworking-plugins
@@ -9,20 +11,19 @@ docker-registry docker-registry
 skopeo skopeo
 umoci umoci
 busybox busybox-static
-ip iproute2
 htpasswd apache2-utils
 etcd etcd-server
 openssl openssl
 curl curl
-pgrep procps
-ss iproute2'
+pgrep procps'
 
+# Quick: what takes minutes comes after it.
 require_machine() {
-  PATH=$PATH:/usr/sbin:/sbin
-  require_root
-  require_packages
   require_node
-  require_kernel
+  require_controllers
+  require_packages "$PROBES"
+  require_links
+  require_free_ports
 }
 
 require_root() {
@@ -32,12 +33,13 @@ require_root() {
 
 missing_packages() {
   local program package
-  while read -r program package; do command -v "$program" >/dev/null || echo "$package"; done <<<"$PACKAGES" | sort -u
+  while read -r program package; do command -v "$program" >/dev/null || echo "$package"; done <<<"$1" | sort -u
 }
 
+# require_packages LIST: installs those of the list that are missing.
 require_packages() {
   local missing install
-  missing=$(missing_packages | xargs)
+  missing=$(missing_packages "$1" | xargs)
   [ -n "$missing" ] || return 0
   install="apt-get install --yes --no-install-recommends $missing"
   command -v apt-get >/dev/null || fail "needs these Debian packages or their like: $missing"
@@ -53,11 +55,20 @@ require_node() {
   [ "$(cut -d. -f1 <<<"${version#v}")" -ge 20 ] || fail "the registry that misbehaves needs Node 20 or newer, here is $version"
 }
 
-require_kernel() {
-  local kind controller
-  for kind in bridge veth; do # tried in a network namespace of its own, which is gone afterwards
-    unshare --net ip link add probe type $kind 2>/dev/null || fail "the kernel lacks the module \`$kind\` (\`modprobe $kind\`)"
+# Tried in a network namespace of its own, which is gone afterwards.
+require_links() {
+  local kind answer
+  for kind in bridge veth; do
+    answer=$(unshare --net ip link add probe type $kind 2>&1) && continue
+    case $answer in
+      *'not supported'* | *'Unknown device type'*) fail "the kernel lacks the module \`$kind\` (\`modprobe $kind\`): $answer" ;;
+      *) fail "cannot make a \`$kind\` network link here; in a container, run it privileged: $answer" ;;
+    esac
   done
+}
+
+require_controllers() {
+  local controller
   for controller in cpu cpuset memory pids; do
     has_controller $controller || fail "the kernel offers no cgroup controller \`$controller\` here; in a container, run it privileged"
   done
@@ -71,9 +82,11 @@ has_controller() {
 }
 
 require_free_ports() {
-  local name port
+  local name port holder
   while read -r name port; do
-    is_running "$name" || [ -z "$(ss -Hltn "sport = :$port")" ] || refuse_port "$name" "$port"
+    is_running "$name" && continue
+    holder=$(listeners "$port")
+    [ -z "$holder" ] || fail "port $port for $name is in use: $holder; try another --instance"
   done <<TEXT
 kube-apiserver $API_PORT
 etcd $ETCD_PORT
@@ -93,7 +106,12 @@ misbehaving-registry ${FOREIGN_CA#*:}
 TEXT
 }
 
-refuse_port() {
-  rmdir "$STATE" 2>/dev/null || true # only if it is empty: this `up` made it, and nothing in it yet
-  fail "port $2 for $1 is in use: $(ss -Hltnp "sport = :$2" | xargs); try another --instance"
+# Who listens where our daemons would: on an address of theirs, or on all.
+listeners() {
+  local address rest
+  ss -Hltnp "sport = :$1" | while read -r _ _ _ address rest; do
+    case ${address%:*} in
+      127.0.0.1 | "$NODE_IP" | '[::ffff:127.0.0.1]' | 0.0.0.0 | '*' | '[::]') echo "$address $rest" ;;
+    esac
+  done | xargs
 }

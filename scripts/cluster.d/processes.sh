@@ -4,10 +4,21 @@
 say() { printf 'cluster %s: %s\n' "$INSTANCE" "$*" >&2; }
 fail() { say "$@" && exit 1; }
 
+# Proxies are for the outside, and all that follows talks to this machine.
+forget_proxies() { unset HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY http_proxy https_proxy all_proxy no_proxy; }
+
+# Whether an `up` made something here, however far it came.
+exists() { [ -e "$PIDS" ]; }
+
+# /tmp is everybody's.
+require_own_state() {
+  if [ -L "$STATE" ] || [ ! -O "$STATE" ]; then fail "$STATE is there already and not ours"; fi
+}
+
 # Makes the state directory and keeps every other up and down of this instance waiting until this one ends.
 hold_state() {
   mkdir -p "$STATE"
-  if [ -L "$STATE" ] || [ ! -O "$STATE" ]; then fail "$STATE is there already and not ours"; fi
+  require_own_state
   exec 9<"$STATE"
   flock --nonblock 9 || { say 'another up or down is at work, waiting' && flock 9; }
   [ "$STATE" -ef /proc/self/fd/9 ] || hold_state # it was a `down`: the directory that we waited for is gone
@@ -31,7 +42,7 @@ is_running() {
 }
 
 # start NAME COMMAND...: the process writes its own record before it becomes the daemon, so that nothing
-# is unknown to `down` even when `up` is killed at the worst moment. Proxies are for the outside, not for these.
+# is unknown to `down` even when `up` is killed at the worst moment.
 start() {
   local name=$1 record=$PIDS/$1.pid
   shift
@@ -40,8 +51,7 @@ start() {
   # shellcheck disable=SC2016
   setsid bash -c 'record=$1; shift
     echo "$$ $(sed "s/.*) //" /proc/$$/stat | cut -d" " -f20)" >"$record"
-    exec env -u HTTP_PROXY -u HTTPS_PROXY -u ALL_PROXY -u http_proxy -u https_proxy -u all_proxy "$@"' \
-    start "$record" "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 9<&- &
+    exec "$@"' start "$record" "$@" >>"$LOGS/$name.log" 2>&1 </dev/null 9<&- &
   while [ ! -s "$record" ]; do sleep 0.02; done
 }
 
@@ -57,16 +67,20 @@ stop() {
   kill -KILL "$(pid_of "$name")"
 }
 
-# await DAEMON SECONDS COMMAND...: until COMMAND succeeds; a daemon that died is said at once, with its last words.
+# await DAEMONS SECONDS COMMAND...: until COMMAND, which must be short, succeeds; a daemon that died is said at once, with its last words.
 await() {
-  local daemon=$1 deadline=$((SECONDS + $2))
+  local daemons=$1 deadline=$((SECONDS + $2)) daemon
   shift 2
   until "$@" >/dev/null 2>&1 9<&-; do
-    is_running "$daemon" || fail "$daemon stopped: $(tail -n 3 "$LOGS/$daemon.log")"
-    [ $SECONDS -lt $deadline ] || fail "gave up waiting for: $*; see $LOGS/$daemon.log"
+    for daemon in $daemons; do
+      is_running "$daemon" || fail "$daemon stopped: $(last_words "$daemon")"
+    done
+    [ $SECONDS -lt $deadline ] || fail "gave up waiting for: $*; $daemon says: $(last_words "$daemon")"
     sleep 0.1
   done
 }
 
+last_words() { tail -n 5 "$LOGS/$1.log"; }
+
 kube() { "$BIN/kubectl" --kubeconfig "$KUBECONFIG_FILE" "$@"; }
-ask() { curl --fail --silent --show-error --noproxy '*' "$@"; }
+ask() { curl --fail --silent --show-error --max-time 5 "$@"; }

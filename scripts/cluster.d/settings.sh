@@ -2,6 +2,8 @@
 # shellcheck shell=bash disable=SC2034
 
 KUBERNETES_VERSION=v1.34.4
+export HOME=${HOME:-~} # a service or a container may have none
+PATH=$PATH:/usr/sbin:/sbin
 KUBERNETES=${XDG_CACHE_HOME:-$HOME/.cache}/pullpass-k8s/$KUBERNETES_VERSION/kubernetes
 
 CLUSTER=pullpass-cluster-$INSTANCE

@@ -1,6 +1,24 @@
 # Stopping what `up` started, and removing what the daemons and their pods leave about.
 # shellcheck shell=bash
 
+take_down() {
+  stop_everything
+  remove_leftovers
+  restore_host
+  rm -rf --one-file-system "$STATE"
+}
+
+# At the end of an `up` that found no cluster: when it failed, what it began goes again.
+undo() {
+  [ $? != 0 ] || return 0
+  if exists; then
+    take_down
+    say 'failed, nothing left'
+  else
+    rmdir "$STATE"
+  fi
+}
+
 # Nothing that could start something else survives what it starts.
 stop_everything() {
   local name
