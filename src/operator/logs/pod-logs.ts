@@ -53,33 +53,11 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
   const followed = new Map<string, FollowedContainer | undefined>()
   const stop = new AbortController()
   const gone = new AbortController()
-
   const start = (container: PodContainer): FollowedContainer | undefined => {
     const read = options.openReader(container)
-    if (!read) return undefined
-    const { name, role } = container
-    const cursor = new LogCursor(options.positions?.[name])
-    const ended = new AbortController()
     const earlier = [...followed.values()].flatMap((other) => (other?.isInit ? [other.isRead] : []))
-    const follow = async () => {
-      await untilRead(earlier, options.clock, stop.signal)
-      const end = await followContainer({
-        ...options,
-        container: name,
-        cursor,
-        news: { ended: ended.signal, gone: gone.signal },
-        signal: stop.signal,
-        onForbidden: (error) => options.onLoss(`the log of container \`${name}\` may not be read: ${error.message}`),
-        take: async (piece) => {
-          if (piece.isAfterGap) options.onLoss(describeGap(name))
-          await read(piece)
-        },
-      })
-      tellLoss(end, name, options.onLoss)
-    }
-    return { isInit: role === 'init', cursor, ended, isRead: follow() }
+    return read && startFollowing(container, { ...options, read, earlier, gone: gone.signal, stop: stop.signal })
   }
-
   return {
     update(pod) {
       for (const container of listContainers(pod)) {
@@ -95,26 +73,61 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
       return { ...options.positions, ...Object.fromEntries(read) }
     },
     async finish(mostMs, signal) {
-      const isRead = new AbortController()
-      const limits = signal ? AbortSignal.any([isRead.signal, signal]) : isRead.signal
-      const late = options.clock
-        .sleep(mostMs, limits)
-        .catch(() => {})
-        .then(() => stop.abort())
       for (const container of followed.values()) container?.ended.abort()
-      await Promise.all([...followed.values()].map((container) => container?.isRead))
-      isRead.abort()
-      await late
+      const areRead = Promise.all([...followed.values()].map((container) => container?.isRead))
+      await waitAtMost(areRead, mostMs, options.clock, signal)
+      stop.abort()
+      await areRead
     },
   }
 }
 
-/** Init containers have ended when the next container starts, so their lines come first, unless the node is slow to give them. */
-async function untilRead(earlier: readonly Promise<void>[], clock: Clock, signal: AbortSignal): Promise<void> {
-  if (earlier.length === 0) return
+interface FollowingOptions extends PodLogsOptions {
+  readonly read: LogPieceReader
+  /** What init containers print comes first. */
+  readonly earlier: readonly Promise<void>[]
+  /** The pod is gone. */
+  readonly gone: AbortSignal
+  /** Ends it at once. */
+  readonly stop: AbortSignal
+}
+
+function startFollowing({ name, role }: PodContainer, options: FollowingOptions): FollowedContainer {
+  const cursor = new LogCursor(options.positions?.[name])
+  const ended = new AbortController()
+  return { isInit: role === 'init', cursor, ended, isRead: readWhole(name, cursor, ended.signal, options) }
+}
+
+async function readWhole(
+  container: string,
+  cursor: LogCursor,
+  ended: AbortSignal,
+  { read, earlier, gone, stop, ...options }: FollowingOptions,
+): Promise<void> {
+  // Init containers have ended when the next container starts, unless the node is slow to give their lines.
+  if (earlier.length > 0) await waitAtMost(Promise.all(earlier), orderMs, options.clock, stop)
+  const { lost } = await followContainer({
+    ...{ ...options, container, cursor, news: { ended, gone }, signal: stop },
+    onForbidden: ({ message }) => options.onLoss(`the log of container \`${container}\` may not be read: ${message}`),
+    take: async (piece) => {
+      if (piece.isAfterGap) options.onLoss(describeGap(container))
+      await read(piece)
+    },
+  })
+  if (lost !== undefined) options.onLoss(describeLoss(container, lost))
+}
+
+/** Waits for `work`, at most for `mostMs` and until `signal` aborts. */
+async function waitAtMost(
+  work: Promise<unknown>,
+  mostMs: number,
+  clock: Clock,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const timer = new AbortController()
-  const late = clock.sleep(orderMs, AbortSignal.any([signal, timer.signal])).catch(() => {})
-  await Promise.race([Promise.all(earlier), late])
+  const limits = signal ? AbortSignal.any([signal, timer.signal]) : timer.signal
+  const late = clock.sleep(mostMs, limits).catch(() => {})
+  await Promise.race([work, late])
   timer.abort()
 }
 
@@ -132,10 +145,9 @@ function isOver({ status }: Pod): boolean {
   return status?.phase === 'Succeeded' || status?.phase === 'Failed'
 }
 
-function tellLoss({ lost }: FollowEnd, container: string, onLoss: (message: string) => void): void {
-  if (lost === undefined) return
+function describeLoss(container: string, lost: NonNullable<FollowEnd['lost']>): string {
   const why = lost === 'pod-gone' ? 'its pod was deleted first' : 'the node did not give them in time'
-  onLoss(`the last lines of container \`${container}\` may be missing: ${why}`)
+  return `the last lines of container \`${container}\` may be missing: ${why}`
 }
 
 function describeGap(container: string): string {

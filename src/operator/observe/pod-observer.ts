@@ -9,7 +9,7 @@ import type { Listed } from '../../cluster/resources/watchable.ts'
 import { runLabelOf, runLabels } from '../launch/labels.ts'
 import { NamespacePods } from './namespace-pods.ts'
 import { type ObjectEvent, reflect, type Trouble } from './reflect.ts'
-import type { PodChange } from './run-pods.ts'
+import type { PodChange, RunPods } from './run-pods.ts'
 
 export interface PodObserverOptions {
   readonly pods: PodReader
@@ -78,23 +78,28 @@ export function openPodObserver(options: PodObserverOptions): PodObserver {
         pods.leave(run)
         throw error
       }
-      return {
-        get current() {
-          return own.current
-        },
-        get refusedSinceMs() {
-          return reflected.refusedSinceMs
-        },
-        lastOf: (uid) => own.lastOf(uid),
-        subscribe: (listener) => own.subscribe(listener),
-        expect: (pod) => pods.expect(run, pod),
-        leave: () => pods.leave(run),
-      }
+      return viewRun(run, own, reflected)
     },
     async close() {
       stop.abort()
       await Promise.all([...namespaces.values()].map(({ isEnded }) => isEnded))
     },
+  }
+}
+
+function viewRun(run: string, own: RunPods, reflected: Reflected): RunView {
+  const { pods } = reflected
+  return {
+    get current() {
+      return own.current
+    },
+    get refusedSinceMs() {
+      return reflected.refusedSinceMs
+    },
+    lastOf: (uid) => own.lastOf(uid),
+    subscribe: (listener) => own.subscribe(listener),
+    expect: (pod) => pods.expect(run, pod),
+    leave: () => pods.leave(run),
   }
 }
 
