@@ -46,6 +46,7 @@ describe.skipIf(!registry || !rig)('pullpass renew with the rights of its manife
     const { objects } = JSON.parse(printed.stdout) as { objects: { kind: string; metadata: { name: string } }[] }
     for (const object of objects) {
       const collection = collections[object.kind] ?? ''
+      await kube.statusOf('DELETE', `${collection}/${object.metadata.name}`) // of a run that was killed
       await kube.expect('POST', collection, object)
       made.unshift(`${collection}/${object.metadata.name}`)
     }

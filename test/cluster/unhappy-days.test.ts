@@ -87,6 +87,9 @@ describe.skipIf(!rig)('create', () => {
     await within(async (namespace, path) => {
       const spec = { hard: { 'count/secrets': '0' } }
       await kube.expect('POST', `${path}/resourcequotas`, { metadata: { name: 'few' }, spec })
+      type Quota = { status: { used?: object } }
+      const used = async () => (await kube.expect<Quota>('GET', `${path}/resourcequotas/few`)).status.used
+      await expect.poll(used, { timeout: 30_000 }).toBeDefined()
       const { exitCode, told } = await create(namespace)
       expect(exitCode).toBe(1)
       expect(told).toContain(
@@ -124,6 +127,13 @@ describe.skipIf(!rig)('create', () => {
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'creator' },
         subjects: [{ kind: 'User', name: 'stranger', apiGroup: 'rbac.authorization.k8s.io' }],
       })
+      const asked = { user: 'stranger', resourceAttributes: { namespace, verb: 'create', resource: 'secrets' } }
+      const isAllowed = async () => {
+        type Review = { status: { allowed: boolean } }
+        const reviews = '/apis/authorization.k8s.io/v1/subjectaccessreviews'
+        return (await kube.expect<Review>('POST', reviews, { spec: asked })).status.allowed
+      }
+      await expect.poll(isAllowed, { timeout: 30_000 }).toBe(true)
       expect(await create(namespace, [], rig?.strangerContext)).toMatchObject({ exitCode: 0 })
       expect(await kube.expect('GET', `${path}/secrets/regcred`)).toMatchObject({
         type: 'kubernetes.io/dockerconfigjson',

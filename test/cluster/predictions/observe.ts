@@ -34,7 +34,10 @@ function observeContainer(status: ContainerStatus | undefined): ImageOutcome | u
     case 'ImagePullBackOff':
       return pullFailed(statusesIn(message))
     default:
-      return { kind: 'keyring-error' } // the reason is the error's own text
+      // The keyring's error comes as the reason, a text; a word is another trouble than pulling.
+      if (/^\w+$/.test(reason))
+        throw new Error(`container ${status?.name} waits for another reason: ${reason}: ${message}`)
+      return { kind: 'keyring-error' }
   }
 }
 

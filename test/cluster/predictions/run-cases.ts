@@ -19,13 +19,16 @@ export interface CaseRun {
 /** A node runs a hundred pods at most. */
 const batchSize = 60
 const patienceMs = 120_000
+/** How often more than a quiet kubelet needs: a busy one misses secrets now and then, not always. */
+const mostRepeats = 3
 
 /** Runs all cases in a namespace of its own, which is removed afterwards. */
 export async function runCases(kube: Kube, cases: readonly PredictionCase[]): Promise<Map<string, CaseRun>> {
   return await withNamespace(kube, 'predictions', async (path) => {
     const runs = new Map<string, CaseRun>()
     let open = cases
-    while (open.length > 0) {
+    for (let batches = Math.ceil(cases.length / batchSize) + mostRepeats; open.length > 0; batches -= 1) {
+      if (batches === 0) throw new Error(`the kubelet misses these secrets each time: ${open.map(({ name }) => name)}`)
       const batch = open.slice(0, batchSize)
       for (const [name, run] of await runBatch(kube, path, batch))
         if (!missedSecrets(run.events, [...run.created.keys()])) runs.set(name, run)

@@ -195,7 +195,7 @@ export function runningSuite(session: OpenSession): void {
           stateOf(status),
         ].join(' '),
       )
-      expect([...new Set(states)]).toEqual([
+      const all = [
         'ADDED - unbound Pending none',
         'MODIFIED - bound Pending none',
         'MODIFIED - bound Pending waiting',
@@ -204,7 +204,11 @@ export function runningSuite(session: OpenSession): void {
         'MODIFIED 1 bound Succeeded terminated',
         'MODIFIED 0 bound Succeeded terminated',
         'DELETED 0 bound Succeeded terminated',
-      ])
+      ]
+      // A busy kubelet tells two changes at once.
+      const sometimes = ['MODIFIED - bound Pending waiting', 'MODIFIED 1 bound Succeeded terminated']
+      const distinct = [...new Set(states)]
+      expect(distinct).toEqual(all.filter((state) => distinct.includes(state) || !sometimes.includes(state)))
     })
 
     test('are killed when they do not heed a deletion', async ({ skip }) => {
