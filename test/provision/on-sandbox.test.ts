@@ -11,7 +11,7 @@ import { type CreateSecretOptions, createSecret } from '../../src/provision/crea
 import { verifySecret } from '../../src/provision/verify/verify.ts'
 import { openProofSession } from '../../src/registry/prove.ts'
 import { openRegistryTransports } from '../../src/registry/transports.ts'
-import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts'
 import { createFingerprint } from '../../src/secret/fingerprint.ts'
 import type { RegistryLogin } from '../../src/secret/request.ts'
 import { documentOf, login } from '../support/pull-secret.ts'
