@@ -36,18 +36,32 @@ export const namespaces = [...ownNamespaces, 'jobs'] as const
 
 /** The steps for a running sandbox. */
 export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep[] {
-  const { host, username } = sandbox.registry
-  const image = sandbox.images.private
   const cluster = ['--kubeconfig', sandbox.kubeconfig]
-  const where = [...cluster, ...ownNamespaces.flatMap((namespace) => ['-n', namespace])]
-  const login = ['--server', host, '--username', username]
+  return [
+    ...tellCreation(sandbox, files, cluster),
+    ...tellReading(sandbox, cluster),
+    ...tellTask(sandbox, cluster),
+    ...tellDag(sandbox, secretName, cluster),
+  ]
+}
+
+function inOwnNamespaces(cluster: readonly string[]): readonly string[] {
+  return [...cluster, ...ownNamespaces.flatMap((namespace) => ['-n', namespace])]
+}
+
+/** A wrong password, the right one, and nothing left to do. */
+function tellCreation(
+  { registry: { host, username }, images }: Sandbox,
+  files: DemoFiles,
+  cluster: readonly string[],
+): readonly DemoStep[] {
   const create = (passwordFile: string): string[] => [
-    ...['create', secretName, ...login, '--password-file', passwordFile],
-    ...['--image', image, ...where, '--yes'],
+    ...['create', secretName, '--server', host, '--username', username, '--password-file', passwordFile],
+    ...['--image', images.private, ...inOwnNamespaces(cluster), '--yes'],
   ]
   const shownCreate = (passwordFile: string): string =>
     `pullpass create ${secretName} --server ${host} --username ${username} \\
-    --password-file ${passwordFile} --image ${image} \\
+    --password-file ${passwordFile} --image ${images.private} \\
     -n team-a -n team-b --yes`
   return [
     {
@@ -71,10 +85,16 @@ export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep
       exitCode: 0,
       secretsAfterwards: 2,
     },
+  ]
+}
+
+/** What is stored, what a node makes of it, and what it would make of one that somebody made by hand. */
+function tellReading({ images: { private: image } }: Sandbox, cluster: readonly string[]): readonly DemoStep[] {
+  return [
     {
       says: 'The user checks what is in the cluster, and whether it opens the image:',
       shown: `pullpass verify ${secretName} -n team-a -n team-b --image ${image}`,
-      args: ['verify', secretName, ...where, '--image', image],
+      args: ['verify', secretName, ...inOwnNamespaces(cluster), '--image', image],
       exitCode: 0,
       secretsAfterwards: 2,
     },
@@ -101,8 +121,6 @@ export function tellStory(sandbox: Sandbox, files: DemoFiles): readonly DemoStep
       exitCode: 3,
       secretsAfterwards: 2,
     },
-    ...tellTask(sandbox, cluster),
-    ...tellDag(sandbox, secretName, cluster),
   ]
 }
 

@@ -14,42 +14,29 @@ export function createInquirerPrompter(
   const pageSize = Math.max(4, Math.min(14, (streams.output.rows ?? 24) - 6))
   const prompt = inquirer.createPromptModule({ ...streams, signal })
   const common = { name: 'answer', ...(hasUnicode ? {} : { theme: asciiTheme }) } as const
+  const list = (message: string, choices: readonly Choice<unknown>[]) => {
+    return { ...common, message, choices: choices.map(toListItem), loop: false, pageSize }
+  }
   return {
-    askText: ({ message, fallback, validate }) =>
-      answerOf(
-        prompt([
-          {
-            type: 'input',
-            ...common,
-            message,
-            validate: toValidator(validate),
-            ...(fallback ? { default: fallback } : {}),
-          },
-        ]),
-      ),
+    askText: ({ message, fallback, validate }) => {
+      const question = {
+        ...common,
+        message,
+        validate: toValidator(validate),
+        ...(fallback ? { default: fallback } : {}),
+      }
+      return answerOf(prompt([{ type: 'input', ...question }]))
+    },
     askPassword: ({ message, validate }) =>
       // toggleMask is on by default and would let Ctrl-T show the password; a mask character would show its length.
       answerOf(prompt([{ type: 'password', ...common, message, validate: toValidator(validate), toggleMask: false }])),
     askOne: async ({ message, choices }) => {
-      const index = await answerOf<number>(
-        prompt([{ type: 'select', ...common, message, choices: choices.map(toListItem), loop: false, pageSize }]),
-      )
+      const index = await answerOf<number>(prompt([{ type: 'select', ...list(message, choices) }]))
       return pick(choices, index)
     },
     askSeveral: async ({ message, choices }) => {
-      const indexes = await answerOf<readonly number[]>(
-        prompt([
-          {
-            type: 'checkbox',
-            ...common,
-            message,
-            choices: choices.map(toListItem),
-            loop: false,
-            pageSize,
-            required: true,
-          },
-        ]),
-      )
+      const question = { ...list(message, choices), required: true }
+      const indexes = await answerOf<readonly number[]>(prompt([{ type: 'checkbox', ...question }]))
       return indexes.map((index) => pick(choices, index))
     },
     confirm: ({ message }) => answerOf(prompt([{ type: 'confirm', ...common, message, default: false }])),

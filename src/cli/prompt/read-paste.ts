@@ -26,12 +26,9 @@ export async function readPaste(
   onReady()
   try {
     for await (const chunk of terminal.iterator({ destroyOnReturn: false })) {
-      for (const byte of typeof chunk === 'string' ? Buffer.from(chunk) : chunk) {
-        if (byte === interrupt) throw new PullpassError('cancelled', 'stopped', { remedies: [] })
-        if (byte === endOfTransmission) return Uint8Array.from(bytes)
-        bytes.push(byte === carriageReturn ? newline : byte)
-      }
+      const isOver = takeTyped(typeof chunk === 'string' ? Buffer.from(chunk) : chunk, bytes)
       if (bytes.length > maxBytes) throw tooLong(maxBytes)
+      if (isOver) return Uint8Array.from(bytes)
     }
     signal.throwIfAborted()
     throw new PullpassError('cancelled', 'the terminal was closed', { remedies: [] })
@@ -40,6 +37,16 @@ export async function readPaste(
     terminal.setRawMode(false)
     terminal.pause()
   }
+}
+
+/** Adds what was typed to `bytes`, up to Ctrl-D, and says whether that came. Throws `cancelled` for Ctrl-C. */
+function takeTyped(typed: Uint8Array, bytes: number[]): boolean {
+  for (const byte of typed) {
+    if (byte === interrupt) throw new PullpassError('cancelled', 'stopped', { remedies: [] })
+    if (byte === endOfTransmission) return true
+    bytes.push(byte === carriageReturn ? newline : byte)
+  }
+  return false
 }
 
 function tooLong(maxBytes: number): PullpassError {
