@@ -2,14 +2,16 @@
 
 import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { RunHandle } from '../../operator/handle.ts'
+import type { LogEntry } from '../../operator/logs/log-entry.ts'
 import type { CreatedState, RunListeners } from '../../operator/run-options.ts'
 import type { CliContext } from '../context.ts'
 import { showText } from '../output/escape.ts'
+import type { Output } from '../output/output.ts'
 import type { RunFlags } from './command.ts'
 import { describeState } from './describe-state.ts'
 import { openFarewell } from './farewell.ts'
 import { checkHandleFile, writeHandleFile } from './handle-file.ts'
-import { openLiveLine } from './live-line.ts'
+import { type LiveLine, openLiveLine } from './live-line.ts'
 import { showFailure } from './show-failure.ts'
 import { openLineWriter } from './show-lines.ts'
 
@@ -31,23 +33,14 @@ export function openListening(
 ): Listening {
   const { output, lastWords } = context
   if (flags.handle !== undefined) checkHandleFile(flags.handle)
-  const isDocument = output.options.format !== 'text'
   const live = openLiveLine(output)
   const farewell = openFarewell({ cluster, ...(flags.kubeconfig !== undefined && { kubeconfig: flags.kubeconfig }) })
   lastWords.say = farewell.say
   let created: CreatedState | undefined
   const warn = (message: string): void => live.above(() => output.warn(showText(message)))
-  const onLine = openLineWriter({
-    // With a document on standard output the lines are words beside it.
-    screen: isDocument ? output.stderr : output.stdout,
-    live,
-    isTerminal: isDocument ? Number.isFinite(output.stderr.width) : output.stdoutIsTerminal,
-    hasTimestamps: flags.timestamps === true,
-    hasPrefix: () => hasPrefix ?? (created?.containers.length ?? 0) > 1,
-  })
   return {
     listeners: {
-      onLine,
+      onLine: openLines(output, live, flags, () => hasPrefix ?? (created?.containers.length ?? 0) > 1),
       onFailure: (details) => live.above(() => showFailure(details, output)),
       onWarning: warn,
       onState: (state) => {
@@ -64,6 +57,23 @@ export function openListening(
       delete lastWords.say
     },
   }
+}
+
+/** With a document on standard output the lines are words beside it. */
+function openLines(
+  output: Output,
+  live: LiveLine,
+  { timestamps }: RunFlags,
+  hasPrefix: () => boolean,
+): (entry: LogEntry) => void {
+  const isDocument = output.options.format !== 'text'
+  return openLineWriter({
+    screen: isDocument ? output.stderr : output.stdout,
+    live,
+    isTerminal: isDocument ? Number.isFinite(output.stderr.width) : output.stdoutIsTerminal,
+    hasTimestamps: timestamps === true,
+    hasPrefix,
+  })
 }
 
 // The pod runs already: what can't be kept is told, and the run goes on.
