@@ -1,19 +1,20 @@
 // `verify` and `create` against kubectl on the same real API server, with the requests that each sends, counted from its audit log.
 
+import { randomUUID } from 'node:crypto'
 import { rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { measurePairs, type PairResult, timeProgram } from './pairs.ts'
 import { type RealCluster, readAuditLog, withRealCluster } from './real-cluster.ts'
 
-const namespace = 'pullpass-bench'
 const login = ['--server', 'reg.example.com', '--username', 'bench']
 
-/** Two pairs. Rejects where no cluster can be had; the reason is what `scripts/cluster` says. */
+/** Two pairs; none where no real cluster can be had, which is said. */
 export async function measureOnApiServer(rounds: number): Promise<PairResult[]> {
   return await withRealCluster((cluster) => measureOn(cluster, rounds))
 }
 
 async function measureOn(cluster: RealCluster, rounds: number): Promise<PairResult[]> {
+  const namespace = `pullpass-bench-${randomUUID().slice(0, 8)}`
   const passwordFile = join(dirname(cluster.kubeconfig), 'bench-password')
   await writeFile(passwordFile, 'long-and-random\n', { mode: 0o600 })
   const kubectl = (...args: string[]) =>
@@ -21,8 +22,8 @@ async function measureOn(cluster: RealCluster, rounds: number): Promise<PairResu
   const pullpass = (...args: string[]) =>
     timeProgram(process.execPath, ['bin/pullpass.cjs', ...args, '--kubeconfig', cluster.kubeconfig, '-n', namespace])
   const create = (name: string) => pullpass('create', name, ...login, '--password-file', passwordFile, '--yes', '-q')
+  await kubectl('create', 'namespace', namespace)
   try {
-    await kubectl('create', 'namespace', namespace)
     await create('regcred')
     return [
       await measureCounted(cluster, rounds, ['verify', 'kubectl get secret'], {

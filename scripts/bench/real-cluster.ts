@@ -1,8 +1,11 @@
 // The real cluster that benchmarks run on: that of `scripts/cluster up --audit`, brought up and taken down where it does not run already.
 
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { type BorrowedCluster, borrowCluster } from '../cluster.d/borrow.ts'
 
 const instance = '4'
 
@@ -24,31 +27,44 @@ export interface AuditedRequest {
   readonly objectRef?: { readonly resource?: string; readonly subresource?: string; readonly namespace?: string }
 }
 
-/** Lends the cluster to `use`. Rejects where none can be had; the reason is what `scripts/cluster` says. */
-export async function withRealCluster<T>(use: (cluster: RealCluster) => Promise<T>): Promise<T> {
-  const isRunning = spawnSync('scripts/cluster', ['status', '--instance', instance], { stdio: 'ignore' }).status === 0
-  const cluster = await bringUp()
+/** What `use` measured on the cluster. Where none can be had, says so in one line, with the script's reason, and gives nothing. */
+export async function withRealCluster<T>(use: (cluster: RealCluster) => Promise<T[]>): Promise<T[]> {
+  let borrowed: BorrowedCluster
   try {
-    return await use(cluster)
+    borrowed = await borrowCluster({ instance, audit: true })
+  } catch (error) {
+    console.log(`  not measured on a real cluster: ${error instanceof Error ? error.message : error}`)
+    return []
+  }
+  const { kubeconfig, description, giveBack } = borrowed
+  try {
+    return await use({ ...(description as Omit<RealCluster, 'kubeconfig'>), kubeconfig })
   } finally {
-    if (!isRunning) execFileSync('scripts/cluster', ['down', '--instance', instance], { stdio: 'inherit' })
+    await giveBack()
   }
 }
 
-/** Every answered request so far. */
-export async function readAuditLog({ auditLog }: RealCluster): Promise<AuditedRequest[]> {
-  const lines = (await readFile(auditLog, 'utf8')).trimEnd().split('\n')
-  return lines.flatMap((line) => {
+/** Every request answered before this call. A request's line comes after its answer: a request of our own tells that all lines are there. */
+export async function readAuditLog({ auditLog, kubectl, kubeconfig }: RealCluster): Promise<AuditedRequest[]> {
+  const marker = `${markerPath}${randomUUID()}`
+  await promisify(execFile)(kubectl, ['--kubeconfig', kubeconfig, 'get', '--raw', marker])
+  for (let tries = 0; tries < 100; tries += 1) {
+    const requests = parseAuditLog(await readFile(auditLog, 'utf8'))
+    if (requests.some(({ requestURI }) => requestURI === marker)) {
+      return requests.filter(({ requestURI }) => !requestURI.startsWith(markerPath))
+    }
+    await delay(50)
+  }
+  throw new Error(`the API server's audit log ${auditLog} does not show a request that it answered`)
+}
+
+const markerPath = '/version?bench-marker='
+
+function parseAuditLog(log: string): AuditedRequest[] {
+  const whole = log.slice(0, log.lastIndexOf('\n') + 1)
+  return whole.split('\n').flatMap((line) => {
+    if (line === '') return []
     const request = JSON.parse(line) as AuditedRequest & { readonly stage: string }
     return request.stage === 'ResponseComplete' ? [request] : []
   })
-}
-
-async function bringUp(): Promise<RealCluster> {
-  const kubeconfig = execFileSync('scripts/cluster', ['up', '--instance', instance, '--audit'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  }).trim()
-  const described = JSON.parse(await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8')) as RealCluster
-  return { ...described, kubeconfig }
 }

@@ -11,12 +11,7 @@ take_down() {
 # At the end of an `up` that found no cluster: when it failed, what it began goes again.
 undo() {
   [ $? != 0 ] || return 0
-  if exists; then
-    take_down
-    say 'failed, nothing left'
-  else
-    rmdir "$STATE"
-  fi
+  if exists; then take_down; else rmdir "$STATE"; fi
 }
 
 # Nothing that could start something else survives what it starts.

@@ -1,19 +1,16 @@
 // Makes every revision so far too old: the API server forgets its watch cache by a restart, etcd its history by a compaction.
 
-import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
-import { promisify } from 'node:util'
+import { runClusterScript } from '../../../scripts/cluster.d/borrow.ts'
 import { RawCluster } from '../../support/raw-cluster.ts'
-import { clusterScript } from './cluster-script.ts'
 import type { TestRig } from './test-cluster.ts'
-
-const run = promisify(execFile)
 
 /** Takes some seconds; requests under way are cut. */
 export async function expireRevisions(rig: TestRig, kubeconfig: string, context: string): Promise<void> {
   const [pid = ''] = (await readFile(rig.apiServerPidFile, 'utf8')).split(' ')
   process.kill(Number(pid), 'SIGKILL')
-  await run(clusterScript, ['up'])
+  const { code, stderr } = await runClusterScript(['up'])
+  if (code !== 0) throw new Error(`the API server does not come back: ${stderr}`)
   const cluster = new RawCluster(kubeconfig, context)
   const { body } = await cluster.send('GET', '/api/v1/namespaces')
   cluster.close()

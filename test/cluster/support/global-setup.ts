@@ -5,30 +5,31 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import * as v from 'valibot'
 import type { TestProject } from 'vitest/node'
-import { clusterScript } from './cluster-script.ts'
+import { borrowCluster } from '../../../scripts/cluster.d/borrow.ts'
 import type { TestCluster, TestRegistry } from './test-cluster.ts'
 
 const run = promisify(execFile)
 
 /** Finds or makes the cluster; gives what takes down again what was made here. */
-export default async function setUp(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const context = process.env['PULLPASS_TEST_CONTEXT']
   if (context) {
     const folder = await mkdtemp(join(tmpdir(), 'pullpass-test-'))
     project.provide('testCluster', await useContext(context, folder))
     return async () => await rm(folder, { recursive: true })
   }
-  const wasRunning = await run(clusterScript, ['status']).then(
-    () => true,
-    () => false,
-  )
-  const { stdout } = await run(clusterScript, ['up'], { maxBuffer: 64 * 1024 * 1024 })
-  project.provide('testCluster', await useScript(stdout.trim()))
-  return wasRunning ? undefined : async () => void (await run(clusterScript, ['down']))
+  const { kubeconfig, description, giveBack } = await borrowCluster()
+  try {
+    project.provide('testCluster', await useScript(kubeconfig, description))
+  } catch (error) {
+    await giveBack()
+    throw error
+  }
+  return giveBack
 }
 
 // kubectl knows every rule for merging kubeconfig files and reading what they refer to.
@@ -71,9 +72,8 @@ const descriptionSchema = v.object({
   registryHosts: v.string(),
 })
 
-async function useScript(kubeconfig: string): Promise<TestCluster> {
-  const text = await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8')
-  const { context, registry, registryCa, registryUsers, ...rig } = v.parse(descriptionSchema, JSON.parse(text))
+async function useScript(kubeconfig: string, description: unknown): Promise<TestCluster> {
+  const { context, registry, registryCa, registryUsers, ...rig } = v.parse(descriptionSchema, description)
   return {
     kubeconfig,
     context,

@@ -1,13 +1,8 @@
 // The real cluster that `scripts/cluster` makes, for peers that need one.
 
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
+import * as v from 'valibot'
+import { borrowCluster } from '../../../scripts/cluster.d/borrow.ts'
 import { RawCluster } from '../../support/raw-cluster.ts'
-
-const run = promisify(execFile)
-const script = join(import.meta.dirname, '../../../scripts/cluster')
 
 export interface RealCluster {
   readonly kubeconfig: string
@@ -24,27 +19,24 @@ export interface RealCluster {
 
 /** The cluster, or why there is none, as a clause. `INSTANCE` in the environment says which. */
 export async function openRealCluster(): Promise<RealCluster | { readonly missing: string }> {
-  const wasUp = await run(script, ['status']).then(
-    () => true,
-    () => false,
-  )
   try {
-    const { stdout } = await run(script, ['up'], { maxBuffer: 64 * 1024 * 1024 })
-    return await describe(stdout.trim(), async () => {
-      if (!wasUp) await run(script, ['down'])
-    })
+    const { kubeconfig, description, giveBack } = await borrowCluster()
+    return describe(kubeconfig, v.parse(descriptionSchema, description), giveBack)
   } catch (error) {
-    return {
-      missing: `there is no real cluster: ${String(Reflect.get(Object(error), 'stderr'))
-        .trim()
-        .slice(-200)}`,
-    }
+    return { missing: `there is no real cluster: ${error instanceof Error ? error.message : error}` }
   }
 }
 
-async function describe(kubeconfig: string, end: () => Promise<void>): Promise<RealCluster> {
-  const facts = JSON.parse(await readFile(join(dirname(kubeconfig), 'cluster.json'), 'utf8'))
-  const [[user = '', password = ''] = []] = Object.entries<string>(facts.registryUsers)
+const descriptionSchema = v.object({
+  context: v.string(),
+  registry: v.string(),
+  registryCa: v.string(),
+  registryUsers: v.record(v.string(), v.string()),
+})
+type Description = v.InferOutput<typeof descriptionSchema>
+
+function describe(kubeconfig: string, facts: Description, giveBack: () => Promise<void>): RealCluster {
+  const [[user = '', password = ''] = []] = Object.entries(facts.registryUsers)
   const raw = new RawCluster(kubeconfig, facts.context)
   const send = async (method: string, path: string, body?: object) => await raw.send(method, path, body ? { body } : {})
   return {
@@ -59,7 +51,7 @@ async function describe(kubeconfig: string, end: () => Promise<void>): Promise<R
     deleteNamespace: async (name) => void (await send('DELETE', `/api/v1/namespaces/${name}`)),
     async end() {
       raw.close()
-      await end()
+      await giveBack()
     },
   }
 }
