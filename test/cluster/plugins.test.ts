@@ -16,7 +16,9 @@ const { registry, rig } = cluster
 const first = registry?.host ?? ''
 const second = rig?.secondRegistry ?? ''
 const image = `${first}/team/hello:1`
-const [username = '', password = ''] = Object.entries(registry?.users ?? {})[0] ?? []
+/** May pull from both registries. */
+const username = 'bob'
+const password = registry?.users[username] ?? ''
 
 /** Where a refusal is known without a kubelet, and where one has to be asked first. */
 const secondsToRefuse = 10
