@@ -55,7 +55,8 @@ const secretCauses = {
     grace: 'none',
   },
   'secret-mended': {
-    meaning: 'a pull secret was malformed at the last attempt of the kubelet and is not any more',
+    meaning:
+      'the login that a pull secret holds now was not tried at the last attempt of the kubelet, as it came after that',
     remedy: 'wait for the next attempt, which reads the secret again',
     retry: 'infrastructure',
     grace: 'patient',
@@ -67,7 +68,7 @@ const secretCauses = {
     grace: 'none',
   },
   'no-entry-in-secret': {
-    meaning: 'the pull secret holds no login at all',
+    meaning: 'the pull secret holds no login at all, or none under the key that fits the image',
     remedy: 'write the login into the secret under `auths`',
     retry: 'never',
     grace: 'none',
@@ -109,7 +110,8 @@ const secretCauses = {
     grace: 'none',
   },
   'access-unclear': {
-    meaning: 'the registry refused the pull, and the secrets were not looked at',
+    meaning:
+      'the registry refused the pull, and whether a login was sent is not known: nobody looked at the secrets, or the events are not there yet',
     remedy: 'look at the secrets of the pod',
     retry: 'never',
     grace: 'none',
@@ -130,8 +132,10 @@ const imageCauses = {
     grace: 'none',
   },
   'image-never-pulled': {
-    meaning: 'the pull policy is Never and the node does not have the image',
-    remedy: 'set `imagePullPolicy: IfNotPresent`, or load the image onto the nodes',
+    meaning:
+      'the pull policy is Never, and the node does not have the image, or not for a pod without the secret that pulled it',
+    remedy:
+      'set `imagePullPolicy: IfNotPresent` and list a pull secret for the image, or load the image onto the nodes',
     retry: 'never',
     grace: 'none',
   },

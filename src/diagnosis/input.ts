@@ -3,6 +3,7 @@
 import type { KubernetesEvent, Pod } from '../basics/wire.ts'
 import type { NamedSecret } from '../explain/explain.ts'
 import type { Verdict } from '../registries/verdict.ts'
+import type { WrittenObject } from '../secret/field-managers.ts'
 
 /** What a registry said to one login, or to none; a `Proof` of the registry port is one. */
 export interface RegistryAnswer {
@@ -20,6 +21,11 @@ export interface ImageAnswers {
   readonly proofs: readonly RegistryAnswer[]
 }
 
+/** A pull secret with when it was written, where the object says so. */
+export type PodSecret = Omit<NamedSecret, 'secret'> & {
+  readonly secret?: NonNullable<NamedSecret['secret']> & WrittenObject
+}
+
 export interface DiagnosisInput {
   readonly pod: Pod
   /** The kubeconfig context of the pod's cluster, for the commands that remedies name. */
@@ -27,7 +33,7 @@ export interface DiagnosisInput {
   /** Events of this pod; others are ignored. */
   readonly events?: readonly KubernetesEvent[]
   /** The pull secrets that the pod lists, in its order, as they are now. Absent when nobody looked. */
-  readonly secrets?: readonly NamedSecret[]
+  readonly secrets?: readonly PodSecret[]
   /** The pull secrets that the pod's service account lists now; pods get them when they are made. Absent when nobody looked. */
   readonly accountSecrets?: readonly string[]
   /** What registries answered, where they were asked. */

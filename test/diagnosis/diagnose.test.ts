@@ -142,7 +142,7 @@ describe('a login with the answers of its registry', () => {
   ] as const)('%s means %s', ([verdict, code]) => {
     expect(diagnose(verdict)).toMatchObject({
       code,
-      evidence: expect.arrayContaining([`asked from desk: it is ${verdict}`]),
+      evidence: expect.arrayContaining([expect.stringContaining(`asked from desk: it is ${verdict}`)]),
     })
   })
 
@@ -193,7 +193,8 @@ describe('a complaint about a secret', () => {
     const input = inputAt(recorded('secret-came-late'))
     const pulledAt = Date.parse('2026-01-01T00:01:00Z')
     const events = (input.events ?? []).map((event) => {
-      if (event.reason === 'Pulling') return { ...event, count, lastTimestamp: new Date(pulledAt).toISOString() }
+      const isAttempt = event.reason === 'Pulling' || event.message?.startsWith('Failed to pull')
+      if (isAttempt) return { ...event, count, lastTimestamp: new Date(pulledAt).toISOString() }
       const complainedAt = new Date(pulledAt - seconds * 1000).toISOString()
       return event.reason?.startsWith('FailedTo') ? { ...event, lastTimestamp: complainedAt } : event
     })

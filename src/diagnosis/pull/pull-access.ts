@@ -6,8 +6,9 @@ import type { Diagnosis } from '../diagnosis.ts'
 import { addEvidence, makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate, adviseExplain } from '../next-command.ts'
 import { quote, quoteAll, showLine } from '../shown-text.ts'
-import { describeAnswers, type FailedPull, listSecrets, missedSecrets } from './failed-pull.ts'
+import { describeAnswers, describeStatus, type FailedPull, listSecrets } from './failed-pull.ts'
 import { diagnoseUnreadable } from './keyring.ts'
+import { findComplaint } from './last-attempt.ts'
 import { diagnoseLogins } from './pull-logins.ts'
 import { diagnoseMissingLogin } from './pull-no-login.ts'
 
@@ -59,9 +60,13 @@ function diagnoseNoSecret(pull: FailedPull): Diagnosis {
 function diagnoseUnseen(pull: FailedPull): Diagnosis {
   const { container, error } = pull
   const listed = listSecrets(pull.input)
-  const about = { container: container.name, image: container.image }
-  const missed = missedSecrets(pull.events)
-  if (listed.every((name) => missed.includes(name))) {
+  const missed = listed.filter((name) => findComplaint(container, pull.events)?.names.includes(name))
+  const about = {
+    evidence: missed.length > 0 ? [`the kubelet could not get pull secret ${quoteAll(missed)}`] : [],
+    container: container.name,
+    image: container.image,
+  }
+  if (missed.length === listed.length) {
     return makeDiagnosis('secret-missing', {
       summary: `image ${quote(container.image)} needs a login, and the kubelet could not get pull secret ${quoteAll(listed)}`,
       command: adviseCreate(pull, { name: listed[0] ?? '' }),
@@ -100,10 +105,6 @@ export function explainNotFound(pull: FailedPull): Diagnosis {
     container: container.name,
     image: container.image,
   })
-}
-
-function describeStatus({ error: { status } }: FailedPull): string {
-  return status === undefined ? '' : ` (${status})`
 }
 
 function describeMask({ notes }: Explanation): string[] {

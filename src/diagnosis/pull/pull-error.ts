@@ -80,6 +80,8 @@ function withoutNames(text: string, image: string): string {
     .replace(/\[manifests [^\]]*\]/g, '')
     .replace(/\b(?:host|manifest) \S+ (?=in |failed|for )/g, '')
     .replace(/\S*\.\S*\/\S+/g, '')
+    .replace(/(?:\[[0-9a-f:.]+(?:%\w+)?\]|\blocalhost|\b[\w-]+(?:\.[\w-]+)+):\d+\b/gi, '')
+    .replace(/\b(?:tcp|udp|host|lookup) [\w.-]+:\d+\b/gi, '')
 }
 
 function readSentLogin(words: string): boolean | undefined {

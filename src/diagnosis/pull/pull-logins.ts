@@ -9,8 +9,10 @@ import type { Diagnosis } from '../diagnosis.ts'
 import type { RegistryAnswer } from '../input.ts'
 import { type CaseDetails, makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate } from '../next-command.ts'
-import { quote, quoteAll, showLine } from '../shown-text.ts'
-import { type FailedPull, missedSecrets } from './failed-pull.ts'
+import { quote, showLine } from '../shown-text.ts'
+import { describeStatus, type FailedPull } from './failed-pull.ts'
+import { describeIncomplete, diagnoseIncomplete, isComplete } from './incomplete-logins.ts'
+import { diagnoseUntold, diagnoseUntried } from './untried-logins.ts'
 
 /** A login that is tried, what the registry said to it when asked, and what the check says about it. */
 interface TriedLogin {
@@ -23,13 +25,18 @@ const mostProblems = 3
 
 /** Why none of the logins that fit the image opened it. */
 export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diagnosis {
-  const late = diagnoseLate(pull, explanation)
-  if (late) return late
   const logins = judgeLogins(pull, explanation)
-  const [code, login] = chooseCause(pull, logins)
+  const sent = logins.filter(({ candidate }) => isComplete(candidate))
+  if (sent.length === 0) return diagnoseIncomplete(pull, explanation)
+  if (!sent.some(isOpening)) {
+    const open = sent.filter(mayBeRight).map(({ candidate }) => candidate)
+    const untried = diagnoseUntried(pull, open) ?? diagnoseUntold(pull, open)
+    if (untried) return untried
+  }
+  const [code, login] = chooseCause(pull, sent)
   const { image, name } = pull.container
   return makeDiagnosis(code, {
-    summary: summarize(code, pull, login.candidate, logins.length),
+    summary: summarize(code, pull, login.candidate, sent.length),
     evidence: logins.flatMap(describeLogin),
     ...advise(code, pull, login.candidate),
     container: name,
@@ -37,19 +44,15 @@ export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diag
   })
 }
 
-/** The kubelet goes on without a secret that it can't get, and complains in an event: then a login that fits was not tried. */
-function diagnoseLate(pull: FailedPull, { candidates }: Explanation): Diagnosis | undefined {
-  const missed = missedSecrets(pull.events)
-  const untried = candidates.filter(({ secretName }) => missed.includes(secretName))
-  if (untried.length === 0) return undefined
-  const names = [...new Set(untried.map(({ secretName }) => secretName))]
-  const { image, name } = pull.container
-  return makeDiagnosis('secret-came-late', {
-    summary: `the kubelet could not get pull secret ${quoteAll(names)} when it pulled ${quote(image)}; by now it is there`,
-    evidence: ['the secret holds a login that fits the image; nobody has tried it yet'],
-    container: name,
-    image,
-  })
+/** Whether the registry said that the image opens now, with this login or without any. */
+function isOpening({ answer }: TriedLogin): boolean {
+  return answer !== undefined && ['proven', 'public', 'breaks-public'].includes(answer.verdict)
+}
+
+/** Whether nothing but the last pull speaks against the login. */
+function mayBeRight({ answer, problems }: TriedLogin): boolean {
+  const isRefused = answer !== undefined && ['refused', 'no-access', 'not-found'].includes(answer.verdict)
+  return !isRefused && !problems.some(({ code }) => code === 'token-expired')
 }
 
 function judgeLogins({ container, input }: FailedPull, { candidates }: Explanation): TriedLogin[] {
@@ -92,13 +95,9 @@ function chooseCause({ error }: FailedPull, logins: readonly TriedLogin[]): Logi
   return [error.kind === 'denied' ? 'access-denied' : 'login-refused', first]
 }
 
-function summarize(
-  code: DiagnosisCode,
-  { container: { image }, error }: FailedPull,
-  candidate: ExplainedCandidate,
-  count: number,
-): string {
-  const answer = error.status === undefined ? '' : ` (${error.status})`
+function summarize(code: DiagnosisCode, pull: FailedPull, candidate: ExplainedCandidate, count: number): string {
+  const { image } = pull.container
+  const answer = describeStatus(pull)
   const whose = `of entry ${quote(candidate.registry)} in secret ${quote(candidate.secretName)}`
   const others = count > 1 ? ` (one of ${count} that fit)` : ''
   switch (code) {
@@ -119,9 +118,11 @@ function summarize(
 
 function describeLogin({ candidate, answer, problems }: TriedLogin): string[] {
   const login = `entry ${quote(candidate.registry)} in secret ${quote(candidate.secretName)}`
+  const fits = isComplete(candidate)
+    ? `${login} fits the image; user ${quote(candidate.username)}`
+    : describeIncomplete(candidate)
   return [
-    `${login} fits the image; user ${quote(candidate.username)}`,
-    answer ? `asked from ${answer.askedFrom}: ${showLine(answer.explanation)}` : '',
+    answer ? `${fits}; asked from ${answer.askedFrom}: ${showLine(answer.explanation)}` : fits,
     ...problems.slice(0, mostProblems).map(({ message }) => `${login}: ${message}`),
   ]
 }

@@ -6,7 +6,7 @@ import type { Diagnosis } from '../diagnosis.ts'
 import { makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate } from '../next-command.ts'
 import { quote, quoteAll } from '../shown-text.ts'
-import { describeAnswers, type FailedPull } from './failed-pull.ts'
+import { describeAnswers, type FailedPull, listSecrets } from './failed-pull.ts'
 
 const mostEntries = 5
 
@@ -49,6 +49,7 @@ function describe(
     evidence: [
       ...explanation.secrets.flatMap((secret) => describeSecret(secret, pull)),
       ...explanation.others.slice(0, mostEntries).map(describeEntry),
+      describeAccount(pull),
       ...describeAnswers(pull),
     ],
     command: adviseCreate(pull, {
@@ -78,6 +79,15 @@ function describeSecret({ name, status, reason, entryCount }: ExplainedSecret, {
     case 'unreadable':
       return [`secret ${quote(name)} is malformed`]
   }
+}
+
+/** Admission gives a pod the secrets of its account only when it is made without any. */
+function describeAccount({ input }: FailedPull): string {
+  const listed = listSecrets(input)
+  const others = (input.accountSecrets ?? []).filter((name) => !listed.includes(name))
+  if (others.length === 0) return ''
+  const account = quote(input.pod.spec?.serviceAccountName ?? 'default')
+  return `service account ${account} lists ${quoteAll(others)}, which the kubelet does not use because the pod lists its own`
 }
 
 function describeEntry({ registry, secretName, mismatch }: ExplainedEntry): string {

@@ -4,21 +4,13 @@ import type { KubernetesEvent } from '../../basics/wire.ts'
 import type { DiagnosisCode } from '../catalogue.ts'
 import type { PodContainer } from '../containers.ts'
 import type { Diagnosis } from '../diagnosis.ts'
-import { containerOf } from '../events.ts'
 import type { DiagnosisInput } from '../input.ts'
 import { makeDiagnosis } from '../make-diagnosis.ts'
 import { quote, showLine } from '../shown-text.ts'
+import { findPullFailure, messageOf } from './last-attempt.ts'
 import { diagnoseAccess, explainNotFound } from './pull-access.ts'
 import { causeWithin, type PullError, type PullErrorKind, readPullError } from './pull-error.ts'
-
-/** The kubelet's reasons for waiting for an image. */
-const pullReasons: readonly string[] = [
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'RegistryUnavailable',
-  'SignatureValidationFailed',
-  'ImageInspectError',
-]
+import { waitsForImage } from './pull-reasons.ts'
 
 /** Why `container` waits for its image; undefined when it waits for something else. */
 export function diagnosePull(
@@ -29,10 +21,12 @@ export function diagnosePull(
   const { reason = '', message = '' } = container.status?.state?.waiting ?? {}
   if (reason === 'InvalidImageName') return describeImage('image-name-invalid', container, 'is not an image', message)
   if (reason === 'ErrImageNeverPull') {
-    const words = 'is not on the node, and the pull policy `Never` forbids pulling it'
+    // The kubelet's KubeletEnsureSecretPulledImages says the same of an image that it pulled for another pod.
+    const words =
+      'is not on the node, or was pulled there with a secret that this pod does not have, and the pull policy `Never` forbids pulling it'
     return describeImage('image-never-pulled', container, words, message)
   }
-  if (!pullReasons.includes(reason)) return undefined
+  if (!waitsForImage(container)) return undefined
   const text = findPullError(container, input, events)
   return text === undefined
     ? describeImage('pull-failed', container, 'can not be pulled, and nothing says why any more', message)
@@ -50,9 +44,9 @@ export function diagnosePastPull(
 }
 
 /** The error text that a container's status shows itself; a mere back-off shows none. */
-export function readShownPullError({ status }: PodContainer): string | undefined {
-  const { reason = '', message = '' } = status?.state?.waiting ?? {}
-  if (!pullReasons.includes(reason)) return undefined
+export function readShownPullError(container: PodContainer): string | undefined {
+  const { reason = '', message = '' } = container.status?.state?.waiting ?? {}
+  if (!waitsForImage(container)) return undefined
   const isPlain = reason === 'ErrImagePull' || reason === 'ImagePullBackOff'
   return isPlain ? causeWithin(message) || undefined : `${reason}: ${message}`
 }
@@ -65,14 +59,9 @@ function findPullError(
   return readShownPullError(container) ?? pullErrors?.[container.name] ?? findInEvents(container, events)
 }
 
-function findInEvents({ name, image }: PodContainer, events: readonly KubernetesEvent[]): string | undefined {
-  const event = events.findLast(
-    ({ reason, message, ...rest }) =>
-      reason === 'Failed' &&
-      message?.startsWith(`Failed to pull image "${image}"`) &&
-      (containerOf({ ...rest }) ?? name) === name,
-  )
-  return event ? causeWithin(event.message ?? '') || undefined : undefined
+function findInEvents(container: PodContainer, events: readonly KubernetesEvent[]): string | undefined {
+  const event = findPullFailure(container, events)
+  return event ? causeWithin(messageOf(event)) || undefined : undefined
 }
 
 function diagnosePullError(

@@ -137,6 +137,17 @@ describe('readPullError', () => {
   })
 
   it.for([
+    ['127.0.0.1:503', 'dial tcp 127.0.0.1:503: connect: connection refused'],
+    ['reg.example.com:429', 'read tcp 10.0.0.1:429->10.0.0.2:500: read: connection reset by peer'],
+    ['[::1]:404', 'dial tcp [::1]:404: connect: connection refused'],
+    ['registry:503', 'dial tcp registry:503: connect: connection refused'],
+  ])('takes a port for no status: %s', ([host, words]) => {
+    const odd = `${host}/team/app:1`
+    const text = `failed to resolve reference "${odd}": failed to do request: Head "https://${host}/v2/": ${words}`
+    expect(readPullError(text, odd)).toEqual({ kind: 'unreachable', text })
+  })
+
+  it.for([
     ['a wrong login beside one that got further', 'unauthorized', 'not-found', 'not-found'],
     ['a wrong login beside one without the right', 'unauthorized', 'denied', 'denied'],
     ['a refusal beside a registry that is down', 'unauthorized', 'server-error', 'server-error'],
