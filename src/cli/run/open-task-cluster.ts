@@ -4,9 +4,7 @@ import type { TaskCluster } from '../../cluster/cluster.ts'
 import { chooseCluster } from '../../operator/spec/place.ts'
 import type { PlaceSettings } from '../../operator/spec/pod-task.ts'
 import type { CliContext } from '../context.ts'
-import { parseDurationMs } from '../duration.ts'
-import { openDirectory } from '../targets/open-directory.ts'
-import { chooseContexts } from '../targets/select.ts'
+import { withCluster } from '../targets/with-cluster.ts'
 import type { RunFlags } from './command.ts'
 
 /** Opens the cluster that flags and task choose for the time of `use`; flags win. Rejects with `usage` or `kubeconfig-…` when it can't be chosen. */
@@ -17,18 +15,13 @@ export async function withTaskCluster<T>(
   use: (cluster: TaskCluster) => Promise<T>,
 ): Promise<T> {
   const choice = chooseCluster(readPlace(flags, task), {})
-  const options = {
-    requestTimeoutMs: parseDurationMs(flags.requestTimeout ?? '30s', '--request-timeout'),
+  const { requestTimeout } = flags
+  const place = {
+    ...(requestTimeout !== undefined && { requestTimeout }),
     ...(choice.kind === 'kubeconfig' && choice.path !== undefined && { kubeconfig: choice.path }),
-    ...(choice.kind === 'kubeconfig' && choice.context !== undefined && { contexts: [choice.context] }),
+    ...(choice.kind === 'kubeconfig' && choice.context !== undefined && { context: choice.context }),
   }
-  const directory = await openDirectory(choice.kind === 'in-cluster' ? withoutKubeconfig(context) : context, options)
-  try {
-    const [name = ''] = chooseContexts(options, directory)
-    return await use(directory.open(name))
-  } finally {
-    directory.close()
-  }
+  return await withCluster(choice.kind === 'in-cluster' ? withoutKubeconfig(context) : context, place, use)
 }
 
 /** A flag about the cluster silences all that the task says about it. */
