@@ -9,15 +9,15 @@ export type Terminated = NonNullable<NonNullable<ContainerStatus['state']>['term
 
 export interface PodContainer {
   readonly name: string
-  /** `sidecar`: an init container that stays (`restartPolicy: Always`). */
-  readonly role: 'init' | 'sidecar' | 'main'
+  /** `sidecar`: an init container that stays (`restartPolicy: Always`). `ephemeral`: added to a pod to look into it, as `kubectl debug` does. */
+  readonly role: 'init' | 'sidecar' | 'main' | 'ephemeral'
   readonly image: string
   readonly spec: ContainerSpec
   /** Absent until the kubelet has written one. */
   readonly status?: ContainerStatus
 }
 
-/** Init containers and sidecars first, then the others. */
+/** Init containers and sidecars first, then the main ones, then those that somebody added. */
 export function listContainers({ spec, status }: Pod): PodContainer[] {
   const early = (spec?.initContainers ?? []).map((container) =>
     describe(container, container.restartPolicy === 'Always' ? 'sidecar' : 'init', status?.initContainerStatuses),
@@ -25,7 +25,15 @@ export function listContainers({ spec, status }: Pod): PodContainer[] {
   return [
     ...early,
     ...(spec?.containers ?? []).map((container) => describe(container, 'main', status?.containerStatuses)),
+    ...(spec?.ephemeralContainers ?? []).map((container) =>
+      describe(container, 'ephemeral', status?.ephemeralContainerStatuses),
+    ),
   ]
+}
+
+/** Whether the pod is done only when this container has ended: sidecars are stopped then, and ephemeral containers do not count. */
+export function decidesEnd({ role }: PodContainer): boolean {
+  return role === 'init' || role === 'main'
 }
 
 function describe(

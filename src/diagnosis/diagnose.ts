@@ -1,7 +1,7 @@
 // From a pod and what is known about it to the one cause that a person should hear.
 
 import type { KubernetesEvent } from '../basics/wire.ts'
-import { listContainers, mayHaveRun, type PodContainer, type Terminated } from './containers.ts'
+import { decidesEnd, listContainers, mayHaveRun, type PodContainer, type Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { diagnoseExit } from './end/container-end.ts'
 import { diagnoseStop } from './end/kubelet-stop.ts'
@@ -13,9 +13,12 @@ import type { DiagnosisInput } from './input.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
 import { diagnoseKeyring } from './pull/keyring.ts'
 import { diagnosePastPull, diagnosePull } from './pull/pull.ts'
+import { quote } from './shown-text.ts'
 import { diagnosePreparation } from './start/preparation.ts'
 import { diagnoseScheduling } from './start/scheduling.ts'
 import { diagnoseWaiting } from './start/waiting.ts'
+
+const mostOthers = 5
 
 /** What every part of the diagnosis looks at. */
 interface Case {
@@ -74,17 +77,27 @@ function diagnoseNeverRan(found: Case): Diagnosis {
 
 /** What keeps the pod from running now. */
 function findTrouble({ input, containers, events }: Case): Diagnosis | undefined {
-  // Sidecars are stopped when the others are done.
-  const isDone = containers.every(({ role, status }) => role === 'sidecar' || status?.state?.terminated !== undefined)
-  for (const container of containers) {
-    const waiting =
+  const isDone = containers.every((one) => !decidesEnd(one) || one.status?.state?.terminated !== undefined)
+  const [first, ...others] = containers.flatMap(
+    (container) =>
       diagnoseKeyring(container, input) ??
       diagnosePull(container, input, events) ??
       diagnoseWaiting(container) ??
-      (isDone ? undefined : diagnoseRestart(input, container, events))
-    if (waiting) return waiting
-  }
+      (isDone ? undefined : diagnoseRestart(input, container, events)) ??
+      [],
+  )
+  if (first) return addEvidence(first, describeOthers(first, others))
   return diagnoseScheduling(input.pod, events) ?? diagnosePreparation(containers, events)
+}
+
+/** What else keeps containers from running, where it is not the same thing. */
+function describeOthers({ summary, image }: Diagnosis, others: readonly Diagnosis[]): string[] {
+  return others
+    .filter((other) => other.summary !== summary && (other.image === undefined || other.image !== image))
+    .slice(0, mostOthers)
+    .map(({ container = '', summary: words }) =>
+      words.includes(quote(container)) ? `also: ${words}` : `also, container ${quote(container)}: ${words}`,
+    )
 }
 
 function findPastPull({ input, containers, events }: Case): Diagnosis | undefined {
@@ -100,7 +113,7 @@ function findCurrentEnd(found: Case): Diagnosis | undefined {
   return found.input.pod.spec?.restartPolicy === 'Never' ? findEnd(found) : undefined
 }
 
-/** The first failure by time: what ends later is often ended because of it. Sidecars do not decide how a pod ends. */
+/** The first failure by time: what ends later is often ended because of it. */
 function findEnd(
   { input, containers, events }: Case,
   counts: (end: Terminated) => boolean = () => true,
@@ -109,7 +122,7 @@ function findEnd(
   const ended = containers
     .flatMap((container) => {
       const end = container.status?.state?.terminated
-      return end && container.role !== 'sidecar' && counts(end) ? [{ pod, container, end }] : []
+      return end && decidesEnd(container) && counts(end) ? [{ pod, container, end }] : []
     })
     .sort((a, b) => timeOfEnd(a) - timeOfEnd(b))
   for (const one of ended) {

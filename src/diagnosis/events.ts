@@ -1,10 +1,16 @@
 // Reading a pod's events: which belong to it, which came last, which container they are about.
 
 import type { KubernetesEvent, Pod } from '../basics/wire.ts'
+import { staticUid } from './static-pod.ts'
+
+/** The uid that the events of a pod carry; undefined for a pod without one. */
+export function eventUidOf(pod: Pod): string | undefined {
+  return staticUid(pod) ?? pod.metadata?.uid
+}
 
 /** The events that are about this very pod, oldest first; a pod of the same name before it had another uid. */
 export function eventsOf(pod: Pod, events: readonly KubernetesEvent[]): KubernetesEvent[] {
-  const { uid } = pod.metadata ?? {}
+  const uid = eventUidOf(pod)
   const own = events.filter(({ involvedObject }) => !uid || !involvedObject?.uid || involvedObject.uid === uid)
   return own.sort((a, b) => timeOf(a) - timeOf(b))
 }

@@ -59,6 +59,18 @@ export function adviseLogs({ container, input }: Subject, previous: boolean): st
   return words.map(quoteShell).join(' ')
 }
 
+/** `kubectl get node`. */
+export function adviseNode({ pod, context }: DiagnosisInput): string {
+  const words = [
+    'kubectl',
+    'get',
+    'node',
+    pod.spec?.nodeName ?? '',
+    ...(context === undefined ? [] : ['--context', context]),
+  ]
+  return words.map(quoteShell).join(' ')
+}
+
 function place({ pod, context }: DiagnosisInput): Record<'context' | 'namespace', string | undefined> {
   return { context, namespace: pod.metadata?.namespace }
 }

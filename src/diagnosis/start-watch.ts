@@ -96,6 +96,8 @@ function keyOf({ code, container = '' }: Diagnosis): string {
 /** Whoever lets a container be restarted wants it to be, for as long as there is time. */
 function graceOf({ code, container }: Diagnosis, pod: Pod, containers: readonly PodContainer[]): number {
   const about = containers.find(({ name }) => name === container)
+  // Somebody added it to look into the pod: no task waits for it.
+  if (about?.role === 'ephemeral') return graceMs.deadline
   const { waiting, terminated } = about?.status?.state ?? {}
   const hasRun = terminated !== undefined || waiting?.reason === 'CrashLoopBackOff'
   return graceMs[about && hasRun && isRestarted(pod, about) ? 'deadline' : causeCatalogue[code].grace]

@@ -17,6 +17,8 @@ export interface NamedSecret {
   readonly name: string
   /** Absent when there is no such secret: the kubelet goes on without it. */
   readonly secret?: SecretObject
+  /** Nobody could look, so that `secret` is absent whether there is one or not: for want of a right, or for another reason. */
+  readonly unread?: 'forbidden' | 'failed'
 }
 
 export interface ExplainOptions {
@@ -25,8 +27,8 @@ export interface ExplainOptions {
 
 export interface ExplainedSecret {
   readonly name: string
-  /** `unreadable`: it makes every pull of the pod fail. */
-  readonly status: 'loaded' | 'ignored' | 'missing' | 'unreadable'
+  /** `unreadable`: it makes every pull of the pod fail. `unknown`: nobody could look at it. */
+  readonly status: 'loaded' | 'ignored' | 'missing' | 'unreadable' | 'unknown'
   /** Why it is not loaded. */
   readonly reason?: string
   readonly entryCount: number
@@ -53,7 +55,8 @@ export interface ExplainedEntry {
 export interface Explanation {
   /** Absent when the image is invalid. */
   readonly image?: ImageReference
-  readonly outcome: LookupResult['outcome']
+  /** `unknown`: there is a login only if it is in a secret that nobody could look at. */
+  readonly outcome: LookupResult['outcome'] | 'unknown'
   readonly reason?: string
   readonly secrets: readonly ExplainedSecret[]
   readonly candidates: readonly ExplainedCandidate[]
@@ -87,9 +90,15 @@ export function explainImage(
   return { ...nothing, ...explainKeyring(read, parsed.image, options) }
 }
 
-function readSecret({ name, secret }: NamedSecret, index: number, image: ImageReference | undefined): ReadSecret {
+function readSecret(
+  { name, secret, unread }: NamedSecret,
+  index: number,
+  image: ImageReference | undefined,
+): ReadSecret {
   const nothing = { name, entryCount: 0, otherTools: [] }
-  if (secret === undefined) return { summary: { ...nothing, status: 'missing' }, entries: [] }
+  if (secret === undefined) {
+    return { summary: { ...nothing, status: unread === undefined ? 'missing' : 'unknown' }, entries: [] }
+  }
   const document = readSecretDocument(secret)
   if (document.kind !== 'document') {
     const status = document.kind === 'ignored' ? 'ignored' : 'unreadable'
@@ -117,16 +126,20 @@ function explainKeyring(
   const tried = new Set(match.entries)
   const untried = keyring.keys.flatMap((key) => key.entries).filter((entry) => !tried.has(entry))
   const entryCount = read.reduce((sum, { entries }) => sum + entries.length, 0)
+  const isKnown = read.every(({ summary }) => summary.status !== 'unknown')
+  const isAnonymous = match.entries.length === 0
+  const notes = collectNotes(image, match, entryCount, options.intended)
   return {
     image,
-    outcome: match.entries.length > 0 ? 'credentials' : 'anonymous',
+    outcome: isAnonymous ? (isKnown ? 'anonymous' : 'unknown') : 'credentials',
     candidates: match.entries.map((entry) => ({ ...describeCandidate(entry), secretName: nameOf(entry.secretIndex) })),
     ties: match.ties,
     others: [
       ...untried.map((entry) => describeUntried(entry, target, nameOf)),
       ...keyring.skipped.map((entry) => describeSkipped(entry, nameOf)),
     ],
-    notes: collectNotes(image, match, entryCount, options.intended),
+    // Whether no entry fits is known only when all have been seen.
+    notes: isKnown ? notes : notes.filter(({ code }) => code !== 'no-entry-for-image' && code !== 'would-be-anonymous'),
   }
 }
 

@@ -44,7 +44,7 @@ export function listFollowed(run: Run, pod: Pod): string[] {
 
 function isWanted({ name, role }: PodContainer, { terms, tell, hooks }: Run): boolean {
   const isOwn = terms.result.kind === 'log' && terms.result.container === name
-  if (isOwn || (!tell.hasLines && !hooks.observesLogs)) return false
+  if (isOwn || role === 'ephemeral' || (!tell.hasLines && !hooks.observesLogs)) return false
   const wanted = role === 'main' ? terms.logs.containers : terms.logs.initContainers
   return wanted === 'all' || wanted.includes(name)
 }

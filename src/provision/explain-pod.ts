@@ -1,23 +1,22 @@
 // Why one pod does not run: its status, its events and its secrets as they are now, put before the diagnosis.
 
-import type { KubernetesEvent, Pod } from '../basics/wire.ts'
+import type { Pod } from '../basics/wire.ts'
 import type { CallOptions, ObjectName } from '../cluster/call.ts'
-import type { TaskCluster } from '../cluster/cluster.ts'
 import type { PodReader } from '../cluster/resources/pods.ts'
-import type { EventReader } from '../cluster/resources/watchable.ts'
+import { listContainers, type PodContainer } from '../diagnosis/containers.ts'
 import { diagnosePod } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import type { ImageAnswers } from '../diagnosis/input.ts'
+import type { DiagnosisInput, ImageAnswers } from '../diagnosis/input.ts'
+import { findWait, type PodWait } from '../diagnosis/start/wait.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { type Explanation, explainImage, type NamedSecret } from '../explain/explain.ts'
-import { toFailure } from './failure.ts'
-import { callsPerCluster, mapMany } from './many.ts'
 import type { ProveImage } from './proof/prove.ts'
+import { type EvidenceCluster, readAccountSecrets, readPodEvents, readPodSecrets } from './read-pod-evidence.ts'
 
 /** What is read; nothing is written. */
-export interface PodCluster extends Pick<TaskCluster, 'name' | 'secrets' | 'serviceAccounts'> {
+export interface PodCluster extends EvidenceCluster {
+  readonly name: string
   readonly pods: Pick<PodReader, 'get'>
-  readonly events: Pick<EventReader, 'list'>
 }
 
 export interface ExplainPodOptions extends CallOptions {
@@ -38,7 +37,9 @@ export interface PodExplanation {
   readonly pod: Pod
   /** Absent when nothing is wrong as far as the API shows. */
   readonly diagnosis?: Diagnosis
-  /** Every image once; none when the secrets could not be read. */
+  /** What it waits for where nothing is wrong; with neither it runs and is ready, or is done. */
+  readonly wait?: PodWait
+  /** Every image once. */
   readonly images: readonly PodImage[]
   /** What could not be looked at, so that the diagnosis rests on less. */
   readonly gaps: readonly PullpassError[]
@@ -59,14 +60,11 @@ export async function explainPod(
     )
   }
   const [events, secrets, account] = await Promise.all([
-    attempt(`cannot read the events of pod \`${name.name}\``, calls, () => readEvents(cluster, name, pod, calls)),
-    attempt(`cannot read the pull secrets of pod \`${name.name}\``, calls, () =>
-      readSecrets(cluster, name, pod, calls),
-    ),
-    attempt(`cannot read the service account of pod \`${name.name}\``, calls, () =>
-      readAccount(cluster, name, pod, calls),
-    ),
+    readPodEvents(cluster, pod, calls),
+    readPodSecrets(cluster, pod, calls),
+    readAccountSecrets(cluster, pod, calls),
   ])
+  options.signal?.throwIfAborted()
   const input = {
     pod,
     context: cluster.name,
@@ -76,67 +74,21 @@ export async function explainPod(
     ...(secrets.value && { secrets: secrets.value }),
     ...(account.value && { accountSecrets: account.value }),
   }
-  const first = diagnosePod(input)
-  const answers = await askRegistry(first, secrets.value, options)
-  const diagnosis = answers ? diagnosePod({ ...input, answers: [answers] }) : first
+  const diagnosis = await diagnose(input, options)
+  const wait = diagnosis ? undefined : findWait(input)
   return {
     pod,
     ...(diagnosis && { diagnosis }),
-    images: secrets.value ? explainImages(pod, secrets.value) : [],
-    gaps: [events, secrets, account].flatMap(({ gap }) => gap ?? []),
+    ...(wait && { wait }),
+    images: explainImages(pod, secrets.value ?? []),
+    gaps: [...events.gaps, ...secrets.gaps, ...account.gaps],
   }
 }
 
-interface Attempt<T> {
-  readonly value?: T
-  readonly gap?: PullpassError
-}
-
-async function attempt<T>(doing: string, { signal }: CallOptions, read: () => Promise<T>): Promise<Attempt<T>> {
-  try {
-    return { value: await read() }
-  } catch (thrown) {
-    signal?.throwIfAborted()
-    return { gap: toFailure(thrown, doing) }
-  }
-}
-
-async function readEvents(
-  cluster: PodCluster,
-  { namespace }: ObjectName,
-  { metadata }: Pod,
-  calls: CallOptions,
-): Promise<readonly KubernetesEvent[]> {
-  const fieldSelector = `involvedObject.uid=${metadata?.uid ?? ''}`
-  return (await cluster.events.list({ namespace, fieldSelector }, calls)).items
-}
-
-/** In the pod's order; one that does not exist is named without content. */
-async function readSecrets(
-  cluster: PodCluster,
-  { namespace }: ObjectName,
-  { spec }: Pod,
-  calls: CallOptions,
-): Promise<NamedSecret[]> {
-  const names = (spec?.imagePullSecrets ?? []).flatMap((reference) => reference.name || [])
-  return await mapMany(
-    names,
-    async (name) => {
-      const secret = await cluster.secrets.get({ namespace, name }, calls)
-      return secret ? { name, secret } : { name }
-    },
-    callsPerCluster,
-  )
-}
-
-async function readAccount(
-  cluster: PodCluster,
-  { namespace }: ObjectName,
-  { spec }: Pod,
-  calls: CallOptions,
-): Promise<string[]> {
-  const account = await cluster.serviceAccounts.get({ namespace, name: spec?.serviceAccountName ?? 'default' }, calls)
-  return (account?.imagePullSecrets ?? []).flatMap((reference) => reference.name || [])
+async function diagnose(input: DiagnosisInput, options: ExplainPodOptions): Promise<Diagnosis | undefined> {
+  const first = diagnosePod(input)
+  const answers = await askRegistry(first, input.secrets, options)
+  return answers ? diagnosePod({ ...input, answers: [answers] }) : first
 }
 
 /** One question, about the image that the diagnosis is about, and only when a login has to do with it. */
@@ -152,12 +104,20 @@ async function askRegistry(
   return { image, proofs: await prove(image, candidates, signal ?? new AbortController().signal) }
 }
 
-function explainImages({ spec }: Pod, secrets: readonly NamedSecret[]): PodImage[] {
-  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]
-  const images = [...new Set(containers.map(({ image }) => image ?? ''))]
-  return images.map((image) => ({
-    image,
-    containers: containers.filter((container) => (container.image ?? '') === image).map(({ name }) => name),
-    explanation: explainImage(secrets, image),
-  }))
+function explainImages(pod: Pod, secrets: readonly NamedSecret[]): PodImage[] {
+  const containers = listContainers(pod)
+  return [...new Set(containers.map(({ image }) => image))].map((image) => {
+    const users = containers.filter((container) => container.image === image)
+    const explanation = explainImage(secrets, image)
+    return {
+      image,
+      containers: users.map(({ name }) => name),
+      // Warnings about a pull are no news to a container that has its image.
+      explanation: users.every(hasImage) ? { ...explanation, notes: [] } : explanation,
+    }
+  })
+}
+
+function hasImage({ status }: PodContainer): boolean {
+  return Boolean(status?.imageID) || status?.state?.running !== undefined
 }

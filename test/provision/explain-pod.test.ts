@@ -15,11 +15,15 @@ const now = () => new Date('2026-01-01T00:01:00Z')
 interface SceneOptions {
   readonly account?: readonly string[]
   readonly eventsFail?: boolean
+  readonly change?: (pod: Pod) => Pod
   readonly onCall?: MemoryClusterOptions['onCall']
 }
 
 /** A cluster that is in a recorded situation; `asked` collects which events were asked for. */
-function inSituation(situation: string, { account = [], eventsFail = false, onCall }: SceneOptions = {}) {
+function inSituation(
+  situation: string,
+  { account = [], eventsFail = false, change = (pod) => pod, onCall }: SceneOptions = {},
+) {
   const { moments, secrets } = recorded(situation)
   const { pod, events } = moments.at(-1) ?? { pod: {}, events: [] }
   const memory = new MemoryCluster({
@@ -35,7 +39,10 @@ function inSituation(situation: string, { account = [], eventsFail = false, onCa
     name: 'here',
     secrets: memory.secrets,
     serviceAccounts: memory.serviceAccounts,
-    pods: { get: async ({ name }) => (name === situation ? (pod satisfies Pod) : undefined) },
+    pods: {
+      get: async ({ name }) =>
+        name === situation ? change({ ...pod, metadata: { ...pod.metadata, namespace: 'app' } }) : undefined,
+    },
     events: {
       list: async (selection) => {
         asked.push(selection)
@@ -96,8 +103,63 @@ describe('explainPod', () => {
     const { cluster, name } = inSituation('wrong-password', { onCall: forbidSecrets })
     const { diagnosis, gaps, images } = await explainPod(cluster, name, { now })
     expect(diagnosis?.code).toBe('access-unclear')
-    expect(gaps.map(({ code }) => code)).toEqual(['cluster-forbidden'])
-    expect(images).toEqual([])
+    expect(diagnosis?.remedy).toBe(
+      'ask for `get` on secret `wrong-password-wrong` of namespace `app`: it tells the cause',
+    )
+    expect(gaps.map(({ code, remedies }) => [code, remedies])).toEqual([
+      ['cluster-forbidden', ['ask for `get` on secret `wrong-password-wrong` of namespace `app`']],
+    ])
+    expect(images.map(({ explanation }) => explanation)).toMatchObject([
+      { outcome: 'unknown', secrets: [{ status: 'unknown' }], notes: [] },
+    ])
+  })
+
+  it('uses the secrets that it may read where another is forbidden', async () => {
+    let reads = 0
+    const forbidFirst: MemoryClusterOptions['onCall'] = (call) => {
+      if (call.kind === 'secrets' && reads++ === 0) forbidSecrets?.(call, new MemoryCluster())
+    }
+    const { cluster, name } = inSituation('two-wrong-passwords', { onCall: forbidFirst })
+    const { diagnosis, gaps, images } = await explainPod(cluster, name, { now })
+    expect(diagnosis?.code).toBe('login-refused')
+    expect(gaps).toHaveLength(1)
+    expect(images[0]?.explanation.secrets.map(({ status }) => status)).toEqual(['unknown', 'loaded'])
+  })
+
+  it('has no warnings about an image that is there', async () => {
+    const { cluster, name } = inSituation('other-registry')
+    const before = await explainPod(cluster, name, { now })
+    expect(before.images.some(({ explanation }) => explanation.notes.length > 0)).toBe(true)
+    const { cluster: other } = inSituation('other-registry', {
+      change: (pod) => JSON.parse(JSON.stringify(pod).replaceAll('"imageID":""', '"imageID":"sha256:1"')),
+    })
+    const { images } = await explainPod(other, name, { now })
+    expect(images.flatMap(({ explanation }) => explanation.notes)).toEqual([])
+  })
+
+  it('asks for the events of a static pod under the uid that the kubelet gave it', async () => {
+    const { cluster, name, asked } = inSituation('no-secret', {
+      change: (pod) => ({
+        ...pod,
+        metadata: { ...pod.metadata, annotations: { 'kubernetes.io/config.mirror': 'of-the-node' } },
+      }),
+    })
+    const { diagnosis } = await explainPod(cluster, name, { now })
+    expect(asked).toEqual([{ namespace: 'app', fieldSelector: 'involvedObject.uid=of-the-node' }])
+    expect(diagnosis?.remedy).toMatch(/^give node `.*` the login/)
+  })
+
+  it('says what a pod without trouble waits for', async () => {
+    const { cluster, name } = inSituation('right', {
+      change: ({ metadata, spec }) => ({
+        metadata: { ...metadata, creationTimestamp: '2026-01-01T00:00:30Z' },
+        spec: { ...spec, schedulerName: 'nobody', containers: spec?.containers ?? [], nodeName: '' },
+        status: { phase: 'Pending' },
+      }),
+    })
+    const { diagnosis, wait } = await explainPod(cluster, name, { now })
+    expect(diagnosis).toBeUndefined()
+    expect(wait).toMatchObject({ for: 'scheduler', isLong: false })
   })
 
   it('goes on without events', async () => {
@@ -153,7 +215,7 @@ describe('explainPod with the registry asked', () => {
     expect(questions).toEqual([['registry.pullpass.test:5443/team/hello:1', ['alice']]])
     expect(diagnosis).toMatchObject({
       code: 'access-denied',
-      evidence: expect.arrayContaining(['asked from desk: it is not theirs']),
+      evidence: expect.arrayContaining([expect.stringContaining('asked from desk: it is not theirs')]),
     })
   })
 

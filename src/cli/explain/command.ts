@@ -27,7 +27,7 @@ export function addExplainCommand(program: Command, run: RunCommand): void {
     .command('explain')
     .summary('say which login a node tries for an image, or why a pod does not run')
     .description(
-      "Looks an image up in pull secrets exactly as the kubelet does: which entries are tried in which order, why the others are not, what the node's own credentials could hide, and what docker, podman and crane would do with the same document. With --pod it looks at a pod in trouble, its events and its secrets, and names the cause. Sends nothing to a registry but with --prove.",
+      "Looks an image up in pull secrets exactly as the kubelet does: which entries are tried in which order, why the others are not, what the node's own credentials could hide, and what docker, podman and crane would do with the same document. With --pod it reads a pod, its events, its pull secrets and its service account, and names the cause of its trouble, or what it still waits for. Sends nothing to a registry but with --prove.",
     )
     .argument('[image]', 'image as a pod names it')
     .optionsGroup('A pod instead of an image:')
@@ -76,9 +76,9 @@ function addHelp(command: Command): void {
       },
     ],
     exitCodes: [
-      '0  a login would be tried; nothing is wrong with the pod',
+      '0  a login would be tried; the pod is ready, done, or in its first two minutes of waiting',
       '2  the image or the input is not usable',
-      '3  no login would be tried, a secret makes every pull fail, or the pod is in trouble',
+      '3  no login would be tried, a secret makes every pull fail, or the pod is in trouble or has waited for longer',
       '1, 4  the cluster could not be asked',
     ],
   })

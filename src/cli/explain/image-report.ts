@@ -64,6 +64,9 @@ function renderHeadline(image: string, explanation: Explanation, screen: Screen)
       `${signs.pass} ${length === 1 ? 'one login is tried' : `${length} logins are tried, in this order`}`,
     ),
     anonymous: colours.yellow(`${signs.warning} no login is tried: the image is pulled without one`),
+    unknown: colours.yellow(
+      `${signs.unknown} no login is tried, unless a secret that could not be looked at holds one`,
+    ),
     'keyring-error': colours.red(
       `${signs.fail} nothing is tried: a secret can't be read, and the pod can pull no image`,
     ),
@@ -86,7 +89,8 @@ function renderSecrets({ secrets }: Explanation, screen: Screen): void {
   for (const secret of secrets) {
     if (secret.status === 'loaded') continue
     const reason = secret.reason === undefined ? '' : `: ${ignoredBecause[secret.reason] ?? showText(secret.reason)}`
-    writeParagraph(`secret ${showText(secret.name)} is ${secret.status}${reason}`, screen, '  ', '    ')
+    const state = secret.status === 'unknown' ? 'could not be looked at' : `is ${secret.status}`
+    writeParagraph(`secret ${showText(secret.name)} ${state}${reason}`, screen, '  ', '    ')
   }
 }
 

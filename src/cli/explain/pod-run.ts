@@ -24,6 +24,6 @@ export async function runExplainPod(context: CliContext, name: string, flags: Ex
     await context.output.result(toPodReport(cluster.name, explained), (screen) =>
       renderPod(cluster.name, explained, screen),
     )
-    return explained.diagnosis ? 3 : 0
+    return explained.diagnosis || explained.wait?.isLong ? 3 : 0
   })
 }

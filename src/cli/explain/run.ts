@@ -57,6 +57,7 @@ function exitCodeOf({ outcome }: Explanation): ExitCode {
     case 'invalid-image':
       return 2
     case 'anonymous':
+    case 'unknown':
     case 'keyring-error':
       return 3
   }

@@ -12,6 +12,7 @@ import { addLogCommand } from './log-command.ts'
 
 /** Whether the kubelet starts `container` again when it has failed. */
 export function isRestarted({ spec }: Pod, { role }: PodContainer): boolean {
+  if (role === 'ephemeral') return false
   return role === 'sidecar' || spec?.restartPolicy !== 'Never'
 }
 

@@ -31,8 +31,10 @@ export function diagnoseKeyring(container: PodContainer, input: DiagnosisInput):
 /** Names the secrets that can't be read, as far as they were looked at. */
 export function diagnoseUnreadable(container: PodContainer, input: DiagnosisInput): Diagnosis {
   const about = { container: container.name, image: container.image }
-  if (!input.secrets) {
-    const names = listSecrets(input)
+  const unreadable = findUnreadable(container, input)
+  const unseen = input.secrets?.filter(({ unread }) => unread !== undefined).map(({ name }) => name)
+  if (!input.secrets || (unreadable.length === 0 && unseen?.length)) {
+    const names = unseen ?? listSecrets(input)
     const which = names.length === 1 ? `pull secret ${quoteAll(names)}` : `one of the pull secrets ${quoteAll(names)}`
     return makeDiagnosis('secret-unreadable', {
       summary: `${which} is malformed, so the pod can pull no image`,
@@ -41,7 +43,6 @@ export function diagnoseUnreadable(container: PodContainer, input: DiagnosisInpu
       ...about,
     })
   }
-  const unreadable = findUnreadable(container, input)
   if (unreadable.length === 0) {
     return makeDiagnosis('secret-mended', {
       summary: 'a pull secret of the pod was malformed at the last attempt of the kubelet, and is not any more',

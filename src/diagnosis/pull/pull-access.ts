@@ -3,9 +3,10 @@
 import { type Explanation, explainImage } from '../../explain/explain.ts'
 import { parseImage } from '../../image/parse.ts'
 import type { Diagnosis } from '../diagnosis.ts'
-import { addEvidence, makeDiagnosis } from '../make-diagnosis.ts'
+import { addEvidence, type CaseDetails, makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate, adviseExplain } from '../next-command.ts'
 import { quote, quoteAll, showLine } from '../shown-text.ts'
+import { staticUid } from '../static-pod.ts'
 import { describeAnswers, describeStatus, type FailedPull, listSecrets } from './failed-pull.ts'
 import { diagnoseUnreadable } from './keyring.ts'
 import { findComplaint } from './last-attempt.ts'
@@ -27,11 +28,13 @@ function findCause(pull: FailedPull): Diagnosis {
 
 function withSecrets(pull: FailedPull, explanation: Explanation): Diagnosis {
   if (explanation.outcome === 'keyring-error') return diagnoseUnreadable(pull.container, pull.input)
+  if (explanation.outcome === 'unknown') return diagnoseUnseen(pull)
   if (explanation.candidates.length === 0) return diagnoseMissingLogin(pull, explanation)
   return diagnoseLogins(pull, explanation)
 }
 
 function diagnoseNoSecret(pull: FailedPull): Diagnosis {
+  if (staticUid(pull.input.pod) !== undefined) return diagnoseStatic(pull)
   const { container, input } = pull
   const account = input.pod.spec?.serviceAccountName ?? 'default'
   const since = input.accountSecrets ?? []
@@ -53,6 +56,19 @@ function diagnoseNoSecret(pull: FailedPull): Diagnosis {
         }),
     container: container.name,
     image: container.image,
+  })
+}
+
+/** Admission lets no static pod refer to secrets (plugin/pkg/admission/serviceaccount), so only the node can have a login for it. */
+function diagnoseStatic(pull: FailedPull): Diagnosis {
+  const { image, name } = pull.container
+  const node = pull.input.pod.spec?.nodeName ?? ''
+  return makeDiagnosis('no-secret', {
+    summary: `image ${quote(image)} needs a login, and the pod is a static one, which has no pull secret${describeStatus(pull)}`,
+    evidence: [`node ${quote(node)} runs it from a file of its own`, ...describeAnswers(pull)],
+    remedy: `give node ${quote(node)} the login (a credential provider of the kubelet, or the configuration of its container runtime), or run the image in a DaemonSet with a pull secret`,
+    container: name,
+    image,
   })
 }
 
@@ -83,9 +99,21 @@ function diagnoseUnseen(pull: FailedPull): Diagnosis {
   }
   return makeDiagnosis('access-unclear', {
     summary: `the registry refused image ${quote(container.image)}${describeStatus(pull)}; the pod has pull secret ${quoteAll(listed)}`,
-    command: adviseExplain(pull),
+    ...adviseLook(pull),
     ...about,
   })
+}
+
+/** Whoever has looked already and could not see needs a right, not the same command. */
+function adviseLook(pull: FailedPull): Pick<CaseDetails, 'remedy' | 'command'> {
+  const unread = (pull.input.secrets ?? []).filter((secret) => secret.unread !== undefined)
+  const forbidden = unread.filter((secret) => secret.unread === 'forbidden').map(({ name }) => name)
+  if (forbidden.length > 0) {
+    const namespace = quote(pull.input.pod.metadata?.namespace ?? 'default')
+    return { remedy: `ask for \`get\` on secret ${quoteAll(forbidden)} of namespace ${namespace}: it tells the cause` }
+  }
+  if (unread.length > 0) return { remedy: `look again: ${quoteAll(unread.map(({ name }) => name))} could not be read` }
+  return { command: adviseExplain(pull) }
 }
 
 /** A repository, tag or digest that is not there, or that the registry shows only to others. */
@@ -96,7 +124,7 @@ export function explainNotFound(pull: FailedPull): Diagnosis {
   const registry = parsed.ok ? quote(parsed.image.registry) : 'the registry'
   const explanation = input.secrets ? explainImage(input.secrets, container.image) : undefined
   const hidden =
-    explanation?.candidates.length === 0
+    explanation?.outcome === 'anonymous'
       ? 'no login was sent: some registries hide private images from strangers in this way'
       : ''
   return makeDiagnosis('image-not-found', {

@@ -78,6 +78,8 @@ function describeSecret({ name, status, reason, entryCount }: ExplainedSecret, {
       return entryCount === 0 ? [`secret ${quote(name)} has no entry under \`auths\``] : []
     case 'unreadable':
       return [`secret ${quote(name)} is malformed`]
+    case 'unknown':
+      return [`secret ${quote(name)} could not be looked at`]
   }
 }
 

@@ -1,7 +1,7 @@
 // How a task ended, read from the status of its pod alone.
 
 import type { Pod } from '../../basics/wire.ts'
-import { listContainers, type PodContainer, type Terminated } from '../../diagnosis/containers.ts'
+import { decidesEnd, listContainers, type PodContainer, type Terminated } from '../../diagnosis/containers.ts'
 import { deletedAt } from '../../diagnosis/end/pod-end.ts'
 import type { RunTerms } from '../terms.ts'
 
@@ -25,7 +25,7 @@ type EndTerms = Pick<RunTerms, 'mainContainer' | 'lastingContainers' | 'result'>
 export function readPodEnd(pod: Pod, terms: EndTerms): PodEnd | undefined {
   const all = listContainers(pod)
   const isLasting = ({ name }: PodContainer) => terms.lastingContainers.includes(name)
-  const counted = all.filter((container) => container.role !== 'sidecar' && !isLasting(container))
+  const counted = all.filter((container) => decidesEnd(container) && !isLasting(container))
   const main = counted.find(({ name, role }) => role === 'main' && name === terms.mainContainer)
   const phase = pod.status?.phase
   const isOver = phase === 'Succeeded' || phase === 'Failed' || (isDone(pod, counted) && hasResult(pod, terms))

@@ -87,7 +87,33 @@ describe('explain --pod', () => {
     const { exitCode, stdout } = await explain('wrong-password', '--context', 'guest@sandbox')
     expect(exitCode).toBe(3)
     expect(stdout.match(/not looked at:/g)).toHaveLength(2)
-    expect(stdout.replace(/\s+/g, ' ')).toContain('the pod has pull secret `wrong-password-wrong`')
+    const text = stdout.replace(/\s+/g, ' ')
+    expect(text).toContain('the pod has pull secret `wrong-password-wrong`')
+    expect(text).toContain('→ ask for `get` on secret `wrong-password-wrong` of namespace `app`')
+    expect(text).toMatch(/the server answered 403: \S+ is forbidden/)
+    expect(stdout).not.toContain('pullpass explain --pod')
+  })
+
+  it('hands gaps to programs with cause and remedy', async () => {
+    const { stdout } = await explain('wrong-password', '--context', 'guest@sandbox', '-o', 'json')
+    expect(expectDocument(stdout, 'explain-pod-report')).toMatchObject({
+      gaps: [
+        { code: 'cluster-forbidden', remedies: ['ask for `list` on the events of namespace `app`'] },
+        { code: 'cluster-forbidden', remedies: ['ask for `get` on secret `wrong-password-wrong` of namespace `app`'] },
+      ],
+      images: [{ outcome: 'unknown', secrets: [{ status: 'unknown' }] }],
+    })
+  })
+
+  it('says what a pod that nothing is wrong with waits for', async () => {
+    const spec = { containers: [{ name: 'main', image: 'app:1' }], schedulerName: 'nobody' }
+    const answer = await raw.send('POST', '/api/v1/namespaces/app/pods', { body: { metadata: { name: 'idle' }, spec } })
+    expect(answer.status).toBe(201)
+    const { exitCode, stdout } = await explain('idle')
+    expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.not.stringContaining('nothing is wrong') })
+    expect(stdout.replace(/\s+/g, ' ')).toContain('not yet: no scheduler called `nobody` has looked at the pod (since')
+    const { stdout: document } = await explain('idle', '-o', 'json')
+    expect(expectDocument(document, 'explain-pod-report')).toMatchObject({ wait: { for: 'scheduler', isLong: false } })
   })
 
   it('names a pod that is not there', async () => {
