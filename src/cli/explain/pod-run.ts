@@ -4,8 +4,8 @@ import type { ExitCode } from '../../provision/exit-code.ts'
 import { explainPod } from '../../provision/explain-pod.ts'
 import type { CliContext } from '../context.ts'
 import { openProver } from '../registry/open-prover.ts'
+import { withCluster } from '../targets/with-cluster.ts'
 import type { ExplainFlags } from './command.ts'
-import { withCluster } from './open-cluster.ts'
 import { renderPod, toPodReport } from './pod-report.ts'
 
 /** Runs the command; rejects with the error to show when the pod can't be read. */

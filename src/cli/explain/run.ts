@@ -37,7 +37,7 @@ async function readFromFiles(context: CliContext, flags: ExplainFlags): Promise<
 
 async function readFromCluster(context: CliContext, flags: ExplainFlags): Promise<NamedSecret[]> {
   const [{ withCluster }, { readPodSecrets }] = await Promise.all([
-    import('./open-cluster.ts'),
+    import('../targets/with-cluster.ts'),
     import('./secret-cluster.ts'),
   ])
   return await withCluster(context, flags, async (cluster, namespace) => {
