@@ -1,8 +1,11 @@
 // Logins that fit an image and were not tried at the kubelet's last attempt: it did not get the secret, or the secret was changed since.
 
+import type { KubernetesEvent, Pod } from '../../basics/wire.ts'
 import type { ExplainedCandidate } from '../../explain/explain.ts'
 import type { DiagnosisCode } from '../catalogue.ts'
+import { listContainers } from '../containers.ts'
 import type { Diagnosis } from '../diagnosis.ts'
+import { eventsOf } from '../events.ts'
 import { makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseExplain } from '../next-command.ts'
 import { quote, quoteAll } from '../shown-text.ts'
@@ -67,6 +70,22 @@ function isMissed(pull: FailedPull, candidate: ExplainedCandidate): boolean {
 
 function writtenAt({ input }: FailedPull, { secretIndex }: ExplainedCandidate): number | undefined {
   return writtenAtMs(input.secrets?.[secretIndex]?.secret)
+}
+
+const openCodes: readonly DiagnosisCode[] = ['access-denied', 'access-unclear', 'login-refused']
+
+/** Whether events that are about to come may still change `diagnosis`, which was made with `events`. */
+export function isAwaitingEvents(
+  pod: Pod,
+  { code, container: name }: Diagnosis,
+  events: readonly KubernetesEvent[],
+): boolean {
+  const container = listContainers(pod).find((one) => one.name === name)
+  return (
+    container !== undefined &&
+    openCodes.includes(code) &&
+    findPullFailure(container, eventsOf(pod, events)) === undefined
+  )
 }
 
 /**

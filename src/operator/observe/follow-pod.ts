@@ -76,7 +76,7 @@ class Follower {
   #memory: PodMemory
   #evidence: Evidence = {}
   /** What the evidence was gathered for, and when. */
-  #gathered: { readonly cause: string; readonly atMs: number } | undefined
+  #gathered: { readonly cause: string; readonly image: string | undefined; readonly atMs: number } | undefined
   #isConfirmed = false
 
   constructor(options: FollowPodOptions) {
@@ -122,12 +122,14 @@ class Follower {
     const diagnosis = verdict.kind === 'wait' || verdict.kind === 'stuck' ? verdict.diagnosis : undefined
     const cause = diagnosis ? `${diagnosis.code}/${diagnosis.container ?? ''}` : ''
     const ageMs = this.#now() - (this.#gathered?.atMs ?? Number.NEGATIVE_INFINITY)
-    const isStale = verdict.kind === 'stuck' && ageMs > freshEvidenceMs
+    // What was gathered for another trouble lacks the secrets.
+    const isOther = diagnosis?.image !== undefined && diagnosis.image !== this.#gathered?.image
+    const isStale = verdict.kind === 'stuck' && (isOther || ageMs > freshEvidenceMs)
     const isNews = diagnosis !== undefined && cause !== this.#gathered?.cause && ageMs > freshEvidenceMs
     const isDue = verdict.kind === 'wait' && this.#nextEventsMs() <= this.#now()
     if (!isStale && !isNews && !isDue) return false
     this.#evidence = { ...this.#evidence, ...(await this.#options.gather(pod, diagnosis)) }
-    this.#gathered = { cause, atMs: this.#now() }
+    this.#gathered = { cause, image: diagnosis?.image, atMs: this.#now() }
     return true
   }
 
