@@ -20,25 +20,28 @@ export function readBody(exchange: Exchange, asked: HttpRequest, limits: BodyLim
     const timer = armTimer(limits.timeoutMs, () =>
       exchange.stop(new HttpError('timeout', asked, { reason: 'the body of the answer was not complete in time' })),
     )
-    const fail = (thrown: unknown) => {
-      clearTimeout(timer)
+    const fail = (thrown?: unknown) => {
+      release()
       reject(exchange.explain(thrown))
     }
     const finish = () => {
-      clearTimeout(timer)
+      release()
       resolve(Buffer.concat(chunks, Math.min(length, limits.maxBodyBytes)))
     }
-    response.on('data', (chunk: Uint8Array) => {
+    const take = (chunk: Uint8Array) => {
       chunks.push(chunk)
       length += chunk.length
       if (length <= limits.maxBodyBytes) return
       if (limits.longBody === 'fail') return exchange.stop(tooLarge(asked, limits.maxBodyBytes))
       finish()
       response.destroy()
-    })
-    response.once('end', finish)
-    response.once('error', fail)
-    response.once('close', () => fail(undefined))
+    }
+    // Node may keep the response as long as its connection; the body must not stay with it.
+    const release = () => {
+      clearTimeout(timer)
+      response.off('data', take).off('end', finish).off('error', fail).off('close', fail)
+    }
+    response.on('data', take).once('end', finish).once('error', fail).once('close', fail)
   })
 }
 

@@ -69,11 +69,15 @@ export function beginExchange(
       if (request.reusedSocket || (!(socket instanceof TLSSocket) && !socket.connecting)) connected()
       else socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', connected)
     })
+    const fail = (error: Error) => stop(explain(error))
+    request.on('error', fail)
     request.once('response', (message) => {
       response = message
       clearTimeout(connectTimer)
       clearTimeout(headersTimer)
-      message.on('error', () => {})
+      // The agent keeps the request that opened a connection as long as the connection; it must not keep what was asked too.
+      request.on('error', ignore).off('error', fail)
+      message.on('error', ignore)
       message.once('close', release)
       resolve({
         response: message,
@@ -81,9 +85,6 @@ export function beginExchange(
         stop,
         explain,
       })
-    })
-    request.on('error', (error) => {
-      if (!response) stop(explain(error))
     })
     // An answer of a kind that was not asked for (101) ends without an error event.
     request.once('close', () => {
@@ -115,6 +116,8 @@ function explainError(thrown: unknown, asked: HttpRequest): HttpError {
   if (thrown instanceof TlsMaterialError) return new HttpError('tls', asked, { reason: thrown.message })
   return toHttpError(thrown, asked)
 }
+
+function ignore(): void {}
 
 /** A timer that `Infinity` switches off. */
 export function armTimer(ms: number, fire: () => void): NodeJS.Timeout | undefined {

@@ -1,7 +1,9 @@
 // Bodies: caps, cuts, and streams.
 
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, test, vi } from 'vitest'
-import { serveHttp, serveTcp } from '../support/loopback-server.ts'
+import { serveHttp, serveHttps, serveTcp, testCa } from '../support/loopback-server.ts'
 import { failureOf, openForTest, text } from './support.ts'
 
 describe('a body longer than `maxBodyBytes`', () => {
@@ -26,6 +28,27 @@ describe('a body longer than `maxBodyBytes`', () => {
     expect(server.connections()).toBe(1)
   })
 })
+
+test('a connection that stays open keeps neither the body that was sent nor the one that came', async () => {
+  const server = await serveHttps((_, response) => response.end('answer'))
+  const transport = openForTest({ ca: testCa })
+  const send = async () => {
+    const body = Buffer.from('question')
+    const answer = await transport.send({ method: 'POST', url: server.url, body })
+    return [new WeakRef(body), new WeakRef(answer.body)]
+  }
+  const bodies = await send()
+  await vi.waitFor(() => {
+    collectGarbage()
+    expect(bodies.map((body) => body.deref() === undefined)).toEqual([true, true])
+  })
+  expect(server.openConnections()).toBe(1)
+})
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+}
 
 test.each([
   ['a counted body', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'],

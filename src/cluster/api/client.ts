@@ -59,9 +59,8 @@ async function callOnce(options: ApiClientOptions, request: ApiRequest): Promise
   })
 }
 
-function encodeBody(body: unknown): { readonly headers: Record<string, string>; readonly body?: Uint8Array } {
+function encodeBody(body: unknown): { readonly headers: Record<string, string>; readonly body?: string } {
   const accept = { accept: 'application/json' }
   if (body === undefined) return { headers: accept }
-  const bytes = Buffer.from(JSON.stringify(body))
-  return { headers: { ...accept, 'content-type': 'application/json' }, body: bytes }
+  return { headers: { ...accept, 'content-type': 'application/json' }, body: JSON.stringify(body) }
 }
