@@ -2,6 +2,7 @@
 // nothing happens, and leaves them to the cluster's end.
 
 import { setTimeout as delay } from 'node:timers/promises'
+import { keepYoungGenerationSmall } from '../../src/cli/dag/young-generation.ts'
 import { runTask } from '../../src/operator/index.ts'
 import { openPlace } from './operator-place.ts'
 
@@ -12,6 +13,8 @@ const settleMs = 5000
 /** A launcher of many runs would not begin them all in one moment either. */
 const beginEveryMs = 40
 
+// As `pullpass dag run` does.
+keepYoungGenerationSmall()
 const place = await openPlace(kubeconfig, context)
 const before = process.memoryUsage.rss()
 let running = 0

@@ -23,9 +23,11 @@ import type { DagRunFlags } from './command.ts'
 import { openDagListener } from './listen.ts'
 import { placeTasks } from './namespace.ts'
 import { readDagFile } from './read-file.ts'
+import { keepYoungGenerationSmall } from './young-generation.ts'
 
 /** Runs the DAG: 0 when all succeeded, 1 when a task failed, 130 when it was stopped. */
 export async function runDagRun(context: CliContext, file: string, flags: DagRunFlags): Promise<ExitCode> {
+  keepYoungGenerationSmall()
   const { dag: read, readFile, source } = await readDagFile(context, file)
   const dag = limitTasks(placeTasks(read, flags.namespace), flags.concurrency)
   if (flags.resume && flags.param) {
