@@ -53,17 +53,18 @@ export function openPodLogs(options: PodLogsOptions): PodLogs {
   const followed = new Map<string, FollowedContainer | undefined>()
   const stop = new AbortController()
   const gone = new AbortController()
-  const start = (container: PodContainer): FollowedContainer | undefined => {
+  const start = (container: PodContainer, hasEnded: boolean): FollowedContainer | undefined => {
     const read = options.openReader(container)
     const earlier = [...followed.values()].flatMap((other) => (other?.isInit ? [other.isRead] : []))
-    return read && startFollowing(container, { ...options, read, earlier, gone: gone.signal, stop: stop.signal })
+    const signals = { gone: gone.signal, stop: stop.signal }
+    return read && startFollowing(container, hasEnded, { ...options, ...signals, read, earlier })
   }
   return {
     update(pod) {
       for (const container of listContainers(pod)) {
         const { hasStarted, hasEnded } = readState(container, pod)
         if (!hasStarted) continue
-        if (!followed.has(container.name)) followed.set(container.name, start(container))
+        if (!followed.has(container.name)) followed.set(container.name, start(container, hasEnded))
         if (hasEnded) followed.get(container.name)?.ended.abort()
       }
     },
@@ -92,9 +93,11 @@ interface FollowingOptions extends PodLogsOptions {
   readonly stop: AbortSignal
 }
 
-function startFollowing({ name, role }: PodContainer, options: FollowingOptions): FollowedContainer {
+/** What one that has ended printed is all there, and comes in one answer. */
+function startFollowing({ name, role }: PodContainer, hasEnded: boolean, options: FollowingOptions): FollowedContainer {
   const cursor = new LogCursor(options.positions?.[name])
   const ended = new AbortController()
+  if (hasEnded) ended.abort()
   return { isInit: role === 'init', cursor, ended, isRead: readWhole(name, cursor, ended.signal, options) }
 }
 

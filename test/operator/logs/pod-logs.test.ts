@@ -84,4 +84,11 @@ describe('a log that can not be read', () => {
     expect(clock.now().getTime() - begunMs).toBeLessThan(3000)
     expect(requests.slice(asked)).toEqual([false])
   })
+
+  it('is asked for once, without following, when its container has ended before it was seen', async () => {
+    const { clock, requests, podLogs } = openFailing(403)
+    podLogs.update(ended)
+    await clock.run(podLogs.finish(60_000))
+    expect(requests).toEqual([false])
+  })
 })
