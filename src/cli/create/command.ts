@@ -12,7 +12,7 @@ export function addCreateCommand(program: Command, run: RunCommand): void {
     .command('create')
     .summary('make a pull secret in every cluster and namespace that needs it, and prove it first')
     .description(
-      'Asks for what the flags do not give, checks the secret, proves at the registry that it opens the images, shows what would change where, and writes it only then. A secret that a registry refuses is never written over a working one.',
+      'Asks for what the flags do not give, checks the secret, proves at the registry that it opens the images, shows what would change where, and writes it only then. A secret that a registry refuses is not written unless you insist with --unproven.',
     )
     .argument('[name]', 'name of the secret')
   addSecretFlags(command)

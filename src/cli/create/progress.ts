@@ -16,7 +16,7 @@ import { renderCreatePlan } from './report.ts'
 /** Shows one step on standard error; with `-q` only what matters even then. */
 export function showProgress(context: CliContext, options: CreateOptions, event: CreateProgress): void {
   if (context.output.options.isQuiet) {
-    warnQuietly(event, context)
+    warnQuietly(event, options, context)
     return
   }
   switch (event.kind) {
@@ -27,8 +27,9 @@ export function showProgress(context: CliContext, options: CreateOptions, event:
       if (event.logins.length > 0) context.output.note(`${describeLogins(event.logins)} (from ${context.hostName})`)
       return
     case 'proved':
-      // A failed one is part of the result, and so is each of a dry run.
-      if (event.proof.status !== 'failed' && !options.dryRun) renderProof(event.proof, context.output.stderr)
+      // One that stops the command is part of the result, and so is each of a dry run.
+      if ((event.proof.status !== 'failed' || options.unproven) && !options.dryRun)
+        renderProof(event.proof, context.output.stderr)
       return
     case 'planned':
       showPlan(event.plan, options, context)
@@ -71,8 +72,11 @@ function nameSystemNamespaces({ changes }: CreatePlan, output: Output): void {
 }
 
 /** What matters even with `-q`. */
-function warnQuietly(event: CreateProgress, { output }: CliContext): void {
-  if (event.kind === 'proved' && event.proof.status === 'not-checked') output.warn(describeDoubt(event.proof))
+function warnQuietly(event: CreateProgress, { unproven }: CreateOptions, { output }: CliContext): void {
+  if (event.kind === 'proved') {
+    const { status } = event.proof
+    if (status === 'not-checked' || (status === 'failed' && unproven)) output.warn(describeDoubt(event.proof))
+  }
   if (event.kind === 'checked' && event.check.valid) renderWarnings(event.check, output.stderr)
 }
 

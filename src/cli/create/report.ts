@@ -110,7 +110,10 @@ function renderWritten(result: CreateSecretResult, summary: CreateSummary, scree
 function renderUnproven(proofs: readonly ImageProof[], screen: Screen): void {
   for (const { image, status } of proofs) {
     if (status === 'passed') continue
-    const text = `${screen.colours.yellow('not proven:')} nothing shows that the secret opens ${showText(image)}`
+    const text =
+      status === 'failed'
+        ? `${screen.colours.red('refused:')} the registry says no to the secret for ${showText(image)}`
+        : `${screen.colours.yellow('not proven:')} nothing shows that the secret opens ${showText(image)}`
     writeParagraph(text, screen, '', '  ')
   }
 }

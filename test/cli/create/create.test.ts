@@ -72,9 +72,14 @@ describe('create', () => {
 
   it('writes an unproven secret only when told to', async () => {
     const wrong = test.writeFile('wrong.txt', 'not-the-password')
-    const { exitCode, stdout } = await create('unproven', '-n', 'app', '--password-file', wrong, '--unproven')
+    const flags = ['-n', 'app', '--password-file', wrong, '--unproven']
+    const { exitCode, stdout, stderr } = await create('unproven', ...flags)
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^sandbox-1 +app +created/m)
+    expect(stderr).toContain(`✗ fail ${test.sandbox.images.private}\n  the registry refused the login`)
+    expect(stdout).toContain(`refused: the registry says no to the secret for ${test.sandbox.images.private}`)
+    const quiet = await create('unproven', ...flags, '-q')
+    expect(quiet.stderr).toContain('the registry refused the login')
   })
 
   it('says even with -q that the registry could not be asked, and goes on with a login that fits', async () => {
