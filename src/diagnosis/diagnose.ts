@@ -1,13 +1,13 @@
 // From a pod and what is known about it to the one cause that a person should hear.
 
-import type { KubernetesEvent } from '../basics/wire.ts'
+import type { KubernetesEvent, Pod } from '../basics/wire.ts'
 import { decidesEnd, listContainers, mayHaveRun, type PodContainer, type Terminated } from './containers.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { diagnoseExit } from './end/container-end.ts'
 import { diagnoseStop } from './end/kubelet-stop.ts'
 import { addLogCommand } from './end/log-command.ts'
 import { diagnoseDeadline, diagnoseDeletion, diagnosePodEnd } from './end/pod-end.ts'
-import { diagnoseRestart } from './end/restart.ts'
+import { diagnoseRestart, isRestarted } from './end/restart.ts'
 import { eventsOf } from './events.ts'
 import type { DiagnosisInput } from './input.ts'
 import { addEvidence, makeDiagnosis } from './make-diagnosis.ts'
@@ -77,7 +77,7 @@ function diagnoseNeverRan(found: Case): Diagnosis {
 
 /** What keeps the pod from running now. */
 function findTrouble({ input, containers, events }: Case): Diagnosis | undefined {
-  const isDone = containers.every((one) => !decidesEnd(one) || one.status?.state?.terminated !== undefined)
+  const isDone = containers.every((one) => !decidesEnd(one) || isOver(input.pod, one))
   const [first, ...others] = containers.flatMap(
     (container) =>
       diagnoseKeyring(container, input) ??
@@ -88,6 +88,11 @@ function findTrouble({ input, containers, events }: Case): Diagnosis | undefined
   )
   if (first) return addEvidence(first, describeOthers(first, others))
   return diagnoseScheduling(input.pod, events) ?? diagnosePreparation(containers, events)
+}
+
+function isOver(pod: Pod, container: PodContainer): boolean {
+  const end = container.status?.state?.terminated
+  return end !== undefined && (end.exitCode === 0 || !isRestarted(pod, container))
 }
 
 /** What else keeps containers from running, where it is not the same thing. */

@@ -6,7 +6,7 @@ import type { PodReader } from '../cluster/resources/pods.ts'
 import { listContainers, type PodContainer } from '../diagnosis/containers.ts'
 import { diagnosePod } from '../diagnosis/diagnose.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
-import type { DiagnosisInput, ImageAnswers } from '../diagnosis/input.ts'
+import type { ImageAnswers } from '../diagnosis/input.ts'
 import { findWait, type PodWait } from '../diagnosis/start/wait.ts'
 import { PullpassError } from '../errors/pullpass-error.ts'
 import { type Explanation, explainImage, type NamedSecret } from '../explain/explain.ts'
@@ -41,6 +41,8 @@ export interface PodExplanation {
   readonly wait?: PodWait
   /** Every image once. */
   readonly images: readonly PodImage[]
+  /** What a registry answered about the image that can't be pulled; absent where none was asked. */
+  readonly answers?: ImageAnswers
   /** What could not be looked at, so that the diagnosis rests on less. */
   readonly gaps: readonly PullpassError[]
 }
@@ -74,21 +76,18 @@ export async function explainPod(
     ...(secrets.value && { secrets: secrets.value }),
     ...(account.value && { accountSecrets: account.value }),
   }
-  const diagnosis = await diagnose(input, options)
+  const first = diagnosePod(input)
+  const answers = await askRegistry(first, input.secrets, options)
+  const diagnosis = answers ? diagnosePod({ ...input, answers: [answers] }) : first
   const wait = diagnosis ? undefined : findWait(input)
   return {
     pod,
     ...(diagnosis && { diagnosis }),
     ...(wait && { wait }),
+    ...(answers && { answers }),
     images: explainImages(pod, secrets.value ?? []),
     gaps: [...events.gaps, ...secrets.gaps, ...account.gaps],
   }
-}
-
-async function diagnose(input: DiagnosisInput, options: ExplainPodOptions): Promise<Diagnosis | undefined> {
-  const first = diagnosePod(input)
-  const answers = await askRegistry(first, input.secrets, options)
-  return answers ? diagnosePod({ ...input, answers: [answers] }) : first
 }
 
 /** One question, about the image that the diagnosis is about, and only when a login has to do with it. */

@@ -146,6 +146,22 @@ describe('a login with the answers of its registry', () => {
     })
   })
 
+  it('is told beside the answer to a stranger when the image is missing', () => {
+    const input = inputAt(recorded('tag-not-found'))
+    const missing = input.pod.spec?.containers[0]?.image ?? ''
+    const proofs: RegistryAnswer[] = [
+      stranger,
+      { username: 'alice', verdict: 'not-found', explanation: 'there is no such tag', askedFrom: 'desk' },
+    ]
+    expect(diagnosePod({ ...input, answers: [{ image: missing, proofs }] })).toMatchObject({
+      code: 'image-not-found',
+      evidence: expect.arrayContaining([
+        'asked from desk without a login: a login is needed',
+        'asked from desk as `alice`: there is no such tag',
+      ]),
+    })
+  })
+
   it('is a matter of time when the token is past its end', () => {
     const claims = Buffer.from(JSON.stringify({ exp: now.getTime() / 1000 - 60 })).toString('base64url')
     const token = `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${claims}.c2lnbmF0dXJl`

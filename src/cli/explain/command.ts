@@ -115,5 +115,6 @@ function chooseSubject(image: string | undefined, flags: ExplainFlags): Subject 
       { remedies: [`leave out \`--pod\`, or ${extra.join(', ')}`] },
     )
   }
-  return { kind: 'pod', name: flags.pod }
+  // As `kubectl get -o name` prints it.
+  return { kind: 'pod', name: flags.pod.replace(/^pods?\//, '') }
 }

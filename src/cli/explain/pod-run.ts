@@ -21,6 +21,9 @@ export async function runExplainPod(context: CliContext, name: string, flags: Ex
         ...(prover && { prove: prover.prove }),
       },
     )
+    if (flags.prove && !explained.answers) {
+      context.output.warn('no registry was asked: the pod has no image that waits for a login which could be sent')
+    }
     await context.output.result(toPodReport(cluster.name, explained), (screen) =>
       renderPod(cluster.name, explained, screen),
     )

@@ -3,7 +3,7 @@
 import type { KubernetesEvent } from '../../basics/wire.ts'
 import type { PodContainer } from '../containers.ts'
 import type { DiagnosisInput } from '../input.ts'
-import { showLine } from '../shown-text.ts'
+import { quote, showLine } from '../shown-text.ts'
 import type { PullError } from './pull-error.ts'
 
 export interface FailedPull {
@@ -19,12 +19,13 @@ export function listSecrets({ pod }: DiagnosisInput): string[] {
   return (pod.spec?.imagePullSecrets ?? []).flatMap(({ name }) => name || [])
 }
 
-/** What a registry said to a stranger, where it was asked. */
+/** What a registry said to a stranger and to each login, where it was asked. */
 export function describeAnswers({ container, input }: FailedPull): string[] {
   const proofs = input.answers?.find(({ image }) => image === container.image)?.proofs ?? []
-  return proofs
-    .filter(({ username }) => username === undefined)
-    .map(({ askedFrom, explanation }) => `asked from ${askedFrom}: ${showLine(explanation)}`)
+  return proofs.map(({ askedFrom, explanation, username }) => {
+    const who = username === undefined ? 'without a login' : `as ${quote(username)}`
+    return `asked from ${askedFrom} ${who}: ${showLine(explanation)}`
+  })
 }
 
 /** The registry's status in parentheses, to follow a sentence; empty when it is not known. */

@@ -10,7 +10,7 @@ import { makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseExplain } from '../next-command.ts'
 import { quote, quoteAll } from '../shown-text.ts'
 import { isWrittenSince, writtenAtMs } from './changed-secret.ts'
-import { describeStatus, type FailedPull } from './failed-pull.ts'
+import { describeAnswers, describeStatus, type FailedPull } from './failed-pull.ts'
 import { findComplaint, findPullFailure } from './last-attempt.ts'
 
 /** A pod that is older may have had events that are gone by now. */
@@ -44,17 +44,19 @@ export function diagnoseUntried(pull: FailedPull, candidates: readonly Explained
 
 function describe(
   code: DiagnosisCode,
-  { container: { image, name } }: FailedPull,
+  pull: FailedPull,
   candidates: readonly ExplainedCandidate[],
   words: (names: string) => string,
 ): Diagnosis {
+  const { image, name } = pull.container
   const names = [...new Set(candidates.map(({ secretName }) => secretName))]
+  const untried = candidates.map(
+    ({ registry, secretName }) =>
+      `entry ${quote(registry)} in secret ${quote(secretName)} fits the image; the kubelet has not tried it yet`,
+  )
   return makeDiagnosis(code, {
     summary: `${words(quoteAll(names))} ${quote(image)}`,
-    evidence: candidates.map(
-      ({ registry, secretName }) =>
-        `entry ${quote(registry)} in secret ${quote(secretName)} fits the image; the kubelet has not tried it yet`,
-    ),
+    evidence: [...untried, ...describeAnswers(pull)],
     container: name,
     image,
   })

@@ -1,7 +1,7 @@
 // Pods that run and are not ready: which container, and what its probe was told the last time.
 
 import type { KubernetesEvent, Pod } from '../../basics/wire.ts'
-import type { PodContainer } from '../containers.ts'
+import type { PodContainer, Terminated } from '../containers.ts'
 import { containerOf, lastOf } from '../events.ts'
 import type { DiagnosisInput } from '../input.ts'
 import { adviseLogs, adviseNode } from '../next-command.ts'
@@ -47,16 +47,23 @@ function describeContainer(
   const unhealthy = lastOf(own, 'Unhealthy')?.message ?? ''
   const probe =
     status?.started === false && spec.startupProbe ? 'startup' : spec.readinessProbe ? 'readiness' : undefined
-  const why = status?.state?.terminated
-    ? ': it has ended and is started again'
-    : probe === undefined
-      ? ''
-      : `: its ${probe} probe does not pass`
+  const { terminated } = status?.state ?? {}
+  if (terminated) return describeEnded(container, terminated, input)
+  const why = probe === undefined ? '' : `: its ${probe} probe does not pass`
   return {
     for: 'readiness',
     summary: `${role === 'sidecar' ? 'sidecar' : 'container'} ${quote(name)} is not ready${why}`,
     evidence: unhealthy === '' ? [] : [`the node says: ${showLine(unhealthy)}`],
     remedy: `correct the probe, or see in its log why it does not answer:\n${adviseLogs({ container, input }, false)}`,
+  }
+}
+
+function describeEnded(container: PodContainer, { exitCode }: Terminated, input: DiagnosisInput): FoundWait {
+  return {
+    for: 'readiness',
+    summary: `container ${quote(container.name)} has ended with exit code ${exitCode} and is started again`,
+    evidence: [],
+    remedy: `see in its log why it ended:\n${adviseLogs({ container, input }, false)}`,
   }
 }
 

@@ -5,6 +5,7 @@ import { listContainers } from '../containers.ts'
 import { eventsOf } from '../events.ts'
 import type { DiagnosisInput } from '../input.ts'
 import { findReadinessWait } from './readiness-wait.ts'
+import { findRestartWait } from './restart-wait.ts'
 import { findStartWait } from './start-wait.ts'
 
 export type WaitCause = 'scheduler' | 'node' | 'image' | 'container' | 'init-container' | 'readiness'
@@ -38,7 +39,10 @@ export function findWait(input: DiagnosisInput): PodWait | undefined {
   if (phase === 'Succeeded' || phase === 'Failed') return undefined
   const containers = listContainers(pod)
   const events = eventsOf(pod, input.events ?? [])
-  const found = findStartWait(input, containers, events) ?? findReadinessWait(input, containers, events)
+  const found =
+    findStartWait(input, containers, events) ??
+    findRestartWait(input, containers) ??
+    findReadinessWait(input, containers, events)
   if (!found) return undefined
   const { since = pod.metadata?.creationTimestamp, ...wait } = found
   const sinceMs = Date.parse(since ?? '')

@@ -83,6 +83,16 @@ describe('explain --pod', () => {
     expect(stdout).toContain('nothing is wrong with it')
   })
 
+  it('says when there was nothing to ask a registry about', async () => {
+    const { exitCode, stderr } = await explain('user-and-password-fields', '--prove')
+    expect(exitCode).toBe(0)
+    expect(stderr).toContain('warning: no registry was asked: the pod has no image that waits for a login')
+  })
+
+  it('takes the name as kubectl prints it', async () => {
+    expect(await explain('pod/user-and-password-fields')).toMatchObject({ exitCode: 0 })
+  })
+
   it('says what it could not look at', async () => {
     const { exitCode, stdout } = await explain('wrong-password', '--context', 'guest@sandbox')
     expect(exitCode).toBe(3)

@@ -132,6 +132,27 @@ describe('findWait', () => {
     expect(findWait({ pod, events, now })).toMatchObject(wait)
   })
 
+  it('calls a container that fails again and again no wait, whichever moment it is in', () => {
+    const end = { exitCode: 3, startedAt: made, finishedAt: '2026-01-01T00:08:55Z' }
+    const podIn = (status: object) =>
+      podWith(onNode, { ...taken, phase: 'Running', conditions: ready('True'), containerStatuses: [status] })
+    const ended = podIn(container('main', { state: { terminated: end }, restartCount: 2, imageID: 'x' }))
+    expect(diagnosePod({ pod: ended, now })).toMatchObject({
+      summary: expect.stringContaining('exit code 3'),
+      evidence: expect.arrayContaining([expect.stringContaining('started again 2 times')]),
+    })
+    const again = podIn(container('main', running({ lastState: { terminated: end }, restartCount: 3, ready: true })))
+    expect(diagnosePod({ pod: again, now })).toBeUndefined()
+    expect(findWait({ pod: again, now })).toMatchObject({
+      summary: 'container `main` ended with exit code 3 and has just been started again',
+      evidence: ['it was started again 3 times so far'],
+      remedy: expect.stringContaining('--previous'),
+      since: late,
+      isLong: false,
+    })
+    expect(findWait({ pod: again, now: new Date('2026-01-01T00:11:01Z') })).toBeUndefined()
+  })
+
   it('takes two minutes for long', () => {
     const pod = podWith({})
     const waitedFor = (seconds: number) => findWait({ pod, now: new Date(Date.parse(made) + seconds * 1000) })?.isLong
