@@ -238,7 +238,9 @@ async function recordOne(
 function nameForReaders(text: string, folder: string, sandbox: Sandbox): string {
   return text
     .replaceAll(sandbox.registry.host, shownRegistry)
-    .replaceAll(hostname(), 'laptop')
+    // Not within the random letters of a key.
+    .replaceAll(`(from ${hostname()})`, '(from laptop)')
+    .replaceAll(`asked from ${hostname()}`, 'asked from laptop')
     .replaceAll(join(folder, 'config'), '~/.config')
     .replace(/pod jobs\/hello-\w+/g, 'pod jobs/hello-7c1f02ab')
     .replace(/fingerprint [0-9a-f]+/g, 'fingerprint 5c81f0a9d2e4')
