@@ -234,11 +234,10 @@ async function recordOne(
   return `$ ${wrapCommand(args.map(rename))}\n${rename(run.output).trimEnd()}`
 }
 
-/** What differs from run to run, and from machine to machine, under names that stay. */
+/** What differs from run to run, and from machine to machine, under names that stay. A short host name may also be within a random key. */
 function nameForReaders(text: string, folder: string, sandbox: Sandbox): string {
   return text
     .replaceAll(sandbox.registry.host, shownRegistry)
-    // Not within the random letters of a key.
     .replaceAll(`(from ${hostname()})`, '(from laptop)')
     .replaceAll(`asked from ${hostname()}`, 'asked from laptop')
     .replaceAll(join(folder, 'config'), '~/.config')
