@@ -11,6 +11,8 @@ export interface RegistryAnswer {
   readonly username?: string
   readonly verdict: Verdict
   readonly explanation: string
+  /** What to do about a question that got no answer, or a bad one. */
+  readonly remedy?: string
   /** Host name of the machine that asked. */
   readonly askedFrom: string
 }

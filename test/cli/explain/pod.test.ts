@@ -89,6 +89,12 @@ describe('explain --pod', () => {
     expect(stderr).toContain('warning: no registry was asked: the pod has no image that waits for a login')
   })
 
+  it('says when the registry gave no answer', async () => {
+    const { exitCode, stderr } = await explain('wrong-password', '--prove')
+    expect(exitCode).toBe(3)
+    expect(stderr).toMatch(/^warning: not checked: .*registry\.pullpass\.test:5443/m)
+  })
+
   it('takes the name as kubectl prints it', async () => {
     expect(await explain('pod/user-and-password-fields')).toMatchObject({ exitCode: 0 })
   })
