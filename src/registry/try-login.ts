@@ -1,5 +1,6 @@
 // One login for one image, sent only when a container runtime would send it and the registry has not refused it before.
 
+import { isCompleteLogin } from '../dockerconfig/complete-login.ts'
 import type { ImageReference } from '../image/reference.ts'
 import type { LoginLedger } from './login-ledger.ts'
 import type { ProofCredential } from './proof.ts'
@@ -25,15 +26,10 @@ export async function tryLogin(
   signal: AbortSignal,
 ): Promise<LoginAttempt> {
   if (!endpoint) return { own: anonymous, isTried: false }
-  if (!isComplete(credential)) return { own: withoutLogin(anonymous), isTried: false }
+  if (!isCompleteLogin(credential)) return { own: withoutLogin(anonymous), isTried: false }
   if (!challenge) return { own: neverAsked(image, anonymous), isTried: false }
   const ask = () => askWithLogin({ image, endpoint, challenge }, credential, deps, signal)
   return { own: await ledger.loginOnce(image, credential, ask), isTried: true }
-}
-
-/** Whether a runtime sends this login: with an empty user name or password, containerd pulls as a stranger or gives up. */
-export function isComplete({ username, password }: ProofCredential): boolean {
-  return username !== '' && password.reveal() !== ''
 }
 
 function withoutLogin(anonymous: PullAnswer): PullAnswer {

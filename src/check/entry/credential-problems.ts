@@ -1,5 +1,6 @@
 // Problems of a user name and password as such, whatever the registry.
 
+import { isCompleteLogin } from '../../dockerconfig/complete-login.ts'
 import type { DockerConfigEntry } from '../../dockerconfig/entry.ts'
 import { isFieldName } from '../../dockerconfig/json/field-name.ts'
 import { memberPath } from '../path.ts'
@@ -30,8 +31,9 @@ function checkFields({ written, username, password }: DockerConfigEntry, path: s
     .map((name) => describeProblem('field-name-case', memberPath(path, name)))
   const auth = written.auth?.reveal() ?? ''
   if (auth === '') {
-    const isComplete = username !== '' && password.reveal() !== ''
-    return isComplete ? [...problems, describeProblem('auth-field-missing', path)] : problems
+    return isCompleteLogin({ username, password })
+      ? [...problems, describeProblem('auth-field-missing', path)]
+      : problems
   }
   const authPath = memberPath(path, 'auth')
   const writtenPassword = written.password?.reveal() ?? ''

@@ -1,5 +1,6 @@
 // The check of one entry: its key, its credential, its token, and the habits of its registry.
 
+import { isCompleteLogin } from '../../dockerconfig/complete-login.ts'
 import type { DockerConfigEntry } from '../../dockerconfig/entry.ts'
 import type { CheckedEntry } from '../check-result.ts'
 import { describeProblem, type Problem } from '../problem.ts'
@@ -28,7 +29,6 @@ export interface EntryCheck {
 /** Checks an entry that the kubelet can read. */
 export function checkEntry(entry: DockerConfigEntry, { path, now, isRegistry }: EntryContext): EntryCheck {
   const { key, username, password } = entry
-  const isComplete = username !== '' && password.reveal() !== ''
   const found: KeyFindings = isRegistry ? checkKey(key, path) : { isSelectable: false, problems: [] }
   const hostName = found.shape?.hostName ?? ''
   const token = checkTokenExpiry(entry, hostName, path, now)
@@ -37,7 +37,7 @@ export function checkEntry(entry: DockerConfigEntry, { path, now, isRegistry }: 
       registry: key,
       username,
       password,
-      usable: isComplete && found.isSelectable,
+      usable: isCompleteLogin({ username, password }) && found.isSelectable,
       ...(token.expiresAt && { expiresAt: token.expiresAt }),
     },
     problems: [

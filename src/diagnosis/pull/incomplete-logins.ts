@@ -7,11 +7,6 @@ import { adviseCreate } from '../next-command.ts'
 import { quote } from '../shown-text.ts'
 import { describeAnswers, type FailedPull } from './failed-pull.ts'
 
-/** Whether there is both a user and a password. */
-export function isComplete({ username, password }: ExplainedCandidate): boolean {
-  return username !== '' && password.reveal() !== ''
-}
-
 /** What the entry lacks, as a line of evidence. */
 export function describeIncomplete({ registry, secretName, username, password }: ExplainedCandidate): string {
   const lacks = [username === '' ? 'user name' : '', password.reveal() === '' ? 'password' : ''].filter(Boolean)

@@ -3,6 +3,7 @@
 import { checkSecret } from '../../check/check.ts'
 import { memberPath } from '../../check/path.ts'
 import type { Problem } from '../../check/problem.ts'
+import { isCompleteLogin } from '../../dockerconfig/complete-login.ts'
 import type { ExplainedCandidate, Explanation } from '../../explain/explain.ts'
 import type { DiagnosisCode } from '../catalogue.ts'
 import type { Diagnosis } from '../diagnosis.ts'
@@ -11,7 +12,7 @@ import { type CaseDetails, makeDiagnosis } from '../make-diagnosis.ts'
 import { adviseCreate } from '../next-command.ts'
 import { quote, showLine } from '../shown-text.ts'
 import { describeStatus, type FailedPull } from './failed-pull.ts'
-import { describeIncomplete, diagnoseIncomplete, isComplete } from './incomplete-logins.ts'
+import { describeIncomplete, diagnoseIncomplete } from './incomplete-logins.ts'
 import { diagnoseUntold, diagnoseUntried } from './untried-logins.ts'
 
 /** A login that is tried, what the registry said to it when asked, and what the check says about it. */
@@ -26,7 +27,7 @@ const mostProblems = 3
 /** Why none of the logins that fit the image opened it. */
 export function diagnoseLogins(pull: FailedPull, explanation: Explanation): Diagnosis {
   const logins = judgeLogins(pull, explanation)
-  const sent = logins.filter(({ candidate }) => isComplete(candidate))
+  const sent = logins.filter(({ candidate }) => isCompleteLogin(candidate))
   if (sent.length === 0) return diagnoseIncomplete(pull, explanation)
   if (!sent.some(isOpening)) {
     const open = sent.filter(mayBeRight).map(({ candidate }) => candidate)
@@ -118,7 +119,7 @@ function summarize(code: DiagnosisCode, pull: FailedPull, candidate: ExplainedCa
 
 function describeLogin({ candidate, answer, problems }: TriedLogin): string[] {
   const login = `entry ${quote(candidate.registry)} in secret ${quote(candidate.secretName)}`
-  const fits = isComplete(candidate)
+  const fits = isCompleteLogin(candidate)
     ? `${login} fits the image; user ${quote(candidate.username)}`
     : describeIncomplete(candidate)
   return [

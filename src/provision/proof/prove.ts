@@ -1,11 +1,11 @@
 // The proof of images: which logins the kubelet would try for each, and what the registry answered.
 
 import type { Secret } from '../../basics/wire.ts'
+import { isCompleteLogin } from '../../dockerconfig/complete-login.ts'
 import { PullpassError } from '../../errors/pullpass-error.ts'
 import { type LookupResult, lookupCredentials } from '../../explain/lookup.ts'
 import { parseImage } from '../../image/parse.ts'
 import type { Proof, ProofCredential } from '../../registry/proof.ts'
-import { isComplete } from '../../registry/try-login.ts'
 import { callsPerCluster, mapMany } from '../many.ts'
 import { type Judgement, judgeProofs } from './judge-proofs.ts'
 
@@ -83,7 +83,7 @@ function collectLogins(lookups: readonly ImageLookup[]): LoginAttempt[] {
     const parsed = parseImage(image)
     if (!parsed.ok) continue
     const { registry } = parsed.image
-    for (const { username, password } of lookup.candidates.filter(isComplete)) {
+    for (const { username, password } of lookup.candidates.filter(isCompleteLogin)) {
       const key = JSON.stringify([registry, username, password.reveal()])
       const images = new Set([...(attempts.get(key)?.images ?? []), image])
       attempts.set(key, { registry, username, images: [...images] })
@@ -127,7 +127,7 @@ export async function proveImages(
  * has no login that would be sent. A login that could not be tried from here is no reason to stop.
  */
 export function findRefusals(proofs: readonly ImageProof[], lookups: readonly ImageLookup[]): ImageProof[] {
-  const helped = lookups.filter(({ lookup }) => lookup.candidates.some(isComplete)).map(({ image }) => image)
+  const helped = lookups.filter(({ lookup }) => lookup.candidates.some(isCompleteLogin)).map(({ image }) => image)
   return proofs.filter(({ image, status }) => {
     return status === 'failed' || (status === 'not-checked' && !helped.includes(image))
   })
