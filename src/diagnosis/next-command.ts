@@ -50,25 +50,18 @@ export function adviseExplain({ input }: Pick<Subject, 'input'>): string {
 
 /** `kubectl logs` of the container: of its run before this one where `previous` is set. */
 export function adviseLogs({ container, input }: Subject, previous: boolean): string {
-  const { metadata } = input.pod
-  const words = [
-    ...['kubectl', 'logs', metadata?.name ?? '', '-n', metadata?.namespace ?? 'default', '-c', container.name],
-    ...(previous ? ['--previous'] : []),
-    ...(input.context === undefined ? [] : ['--context', input.context]),
-  ]
-  return words.map(quoteShell).join(' ')
+  const { name = '', namespace = 'default' } = input.pod.metadata ?? {}
+  return kubectl(input, 'logs', name, '-n', namespace, '-c', container.name, ...(previous ? ['--previous'] : []))
 }
 
 /** `kubectl get node`. */
-export function adviseNode({ pod, context }: DiagnosisInput): string {
-  const words = [
-    'kubectl',
-    'get',
-    'node',
-    pod.spec?.nodeName ?? '',
-    ...(context === undefined ? [] : ['--context', context]),
-  ]
-  return words.map(quoteShell).join(' ')
+export function adviseNode(input: DiagnosisInput): string {
+  return kubectl(input, 'get', 'node', input.pod.spec?.nodeName ?? '')
+}
+
+function kubectl({ context }: DiagnosisInput, ...words: readonly string[]): string {
+  const where = context === undefined ? [] : ['--context', context]
+  return ['kubectl', ...words, ...where].map(quoteShell).join(' ')
 }
 
 function place({ pod, context }: DiagnosisInput): Record<'context' | 'namespace', string | undefined> {

@@ -12,8 +12,8 @@ import type { Run } from './run.ts'
 import type { RunEnd } from './run-pods.ts'
 
 /**
- * Tells that the run has begun, does `work`, and ends the run, whatever comes of it. A run that is stopped before it has a pod is cancelled; one that can't be begun rejects as
- * `work` does, after plugins have cleaned up.
+ * Tells that the run has begun, does `work`, and ends the run, whatever comes of it. A run that is stopped before it has a pod is cancelled;
+ * one that can't be begun rejects as `work` does, after plugins have cleaned up.
  */
 export async function finishRun(run: Run, work: () => Promise<RunEnd>): Promise<Outcome> {
   run.tell.state({ kind: 'begun', namespace: run.namespace, selector: selectRun(run.runId) })

@@ -43,12 +43,12 @@ function describeContainer(
   events: readonly KubernetesEvent[],
 ): FoundWait {
   const { name, role, spec, status } = container
+  const { terminated } = status?.state ?? {}
+  if (terminated) return describeEnded(container, terminated, input)
   const own = events.filter((event) => containerOf(event) === name)
   const unhealthy = lastOf(own, 'Unhealthy')?.message ?? ''
   const probe =
     status?.started === false && spec.startupProbe ? 'startup' : spec.readinessProbe ? 'readiness' : undefined
-  const { terminated } = status?.state ?? {}
-  if (terminated) return describeEnded(container, terminated, input)
   const why = probe === undefined ? '' : `: its ${probe} probe does not pass`
   return {
     for: 'readiness',
