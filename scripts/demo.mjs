@@ -25,3 +25,4 @@ if (!existsSync('node_modules/.bin/node')) {
 // Always built: after a pull the last build is not what the clone says.
 run('node_modules/.bin/node', ['scripts/build.ts'], true)
 run('node_modules/.bin/node', ['bin/pullpass.cjs', 'demo', ...process.argv.slice(2)])
+console.log('# In this clone the command is `npx pullpass`.')
