@@ -8,7 +8,7 @@ const longestText = 400
 
 /** The message and those of its causes, each once; bounded, escaped, and without the user info of URLs. */
 export function describeThrown(thrown: unknown): string {
-  const texts = listTexts(thrown, mostTexts).map((text) => plainText(maskUserInfo(text), longestText))
+  const texts = listTexts(toError(thrown), mostTexts).map((text) => plainText(maskUserInfo(text), longestText))
   return [...new Set(texts)].join(': ')
 }
 

@@ -1,10 +1,10 @@
 // The checks that every plugin has to pass, for any test runner.
 
+import { describeThrown } from '../basics/describe-thrown.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import type { Plugin } from '../plugin/contract/define.ts'
 import type { Outcome, OutcomeStatus } from '../plugin/contract/outcome.ts'
 import { checkPlugins } from '../plugin/register.ts'
-import { describe } from '../plugin/running/describe.ts'
 import { expectThat, expectToSettle, PluginCheckError } from './expect.ts'
 import { spyOn } from './hook-spy.ts'
 import { checkProvider } from './provider-checks.ts'
@@ -130,7 +130,7 @@ async function checkStop(plugin: Plugin, options: CheckPluginOptions): Promise<v
 async function checkSecrecy(start: Start): Promise<void> {
   const started = start()
   const { warnings, refusals } = await launch(started)
-  const diagnosed = await start().run.diagnose(started.pod, diagnosisOf('login-refused')).catch(describe)
+  const diagnosed = await start().run.diagnose(started.pod, diagnosisOf('login-refused')).catch(describeThrown)
   const said = JSON.stringify([warnings, refusals, started.notes, diagnosed])
   const encoded = [0, 1, 2].map((offset) => base64Core(offset))
   const isShown = [markedPassword, ...encoded].some((form) => said.includes(form))
@@ -148,7 +148,7 @@ async function failAs<T>(step: () => T | Promise<T>): Promise<T> {
   try {
     return await step()
   } catch (thrown) {
-    throw new PluginCheckError(describe(thrown), { cause: thrown })
+    throw new PluginCheckError(describeThrown(thrown), { cause: thrown })
   }
 }
 

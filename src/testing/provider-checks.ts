@@ -1,8 +1,8 @@
 // What a credential provider has to do.
 
+import { describeThrown } from '../basics/describe-thrown.ts'
 import { Redacted } from '../basics/redacted.ts'
 import type { CredentialProvider, Plugin } from '../plugin/contract/define.ts'
-import { describe } from '../plugin/running/describe.ts'
 import { expectThat, PluginCheckError } from './expect.ts'
 import type { CheckPluginOptions } from './world.ts'
 
@@ -26,7 +26,7 @@ async function fetchFrom(provider: CredentialProvider, registry: string): Promis
   try {
     return await provider.fetch({ registry, signal: new AbortController().signal })
   } catch (thrown) {
-    throw new PluginCheckError(`\`fetch\` failed for \`${registry}\`: ${describe(thrown)}`, { cause: thrown })
+    throw new PluginCheckError(`\`fetch\` failed for \`${registry}\`: ${describeThrown(thrown)}`, { cause: thrown })
   }
 }
 

@@ -15,6 +15,7 @@ it.each([
   ['no input of a parser', new Error('a', { cause: new SyntaxError('secret is not JSON') }), 'a: SyntaxError'],
   ['long texts cut', chain('x'.repeat(5000)), `${'x'.repeat(400)}…`],
   ['that it is no error', 'secret', 'a value that is not an Error was thrown (string)'],
+  ['that it is nothing at all', undefined, 'a value that is not an Error was thrown (undefined)'],
 ])('%s', (_what, thrown, said) => {
   expect(describeThrown(thrown)).toBe(said)
 })

@@ -1,8 +1,8 @@
 // Observers: told in order, never in the way of a run, and silenced when they keep failing.
 
+import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { Eventually, HookName } from '../contract/hooks.ts'
 import { callHook, hookFailure, rubbish } from './call-hook.ts'
-import { describe } from './describe.ts'
 
 /** An observer that failed this often in one run is not called any more. */
 const failuresUntilMuted = 3
@@ -32,7 +32,7 @@ export function openObservers({ timeoutMs, warn }: ObserverOptions): Observers {
   const note = (key: string, error: unknown) => {
     const count = (failures.get(key) ?? 0) + 1
     failures.set(key, count)
-    warn(`${describe(error)}${count === failuresUntilMuted ? '; it is not called any more in this run' : ''}`)
+    warn(`${describeThrown(error)}${count === failuresUntilMuted ? '; it is not called any more in this run' : ''}`)
   }
 
   return {

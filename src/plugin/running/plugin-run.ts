@@ -1,12 +1,12 @@
 // The plugins of one run, as the operator calls them.
 
+import { describeThrown } from '../../basics/describe-thrown.ts'
 import type { Pod } from '../../basics/wire.ts'
 import type { Diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { HookName } from '../contract/hooks.ts'
 import type { Outcome } from '../contract/outcome.ts'
 import type { RunInfo } from '../contract/run.ts'
 import type { RunPlace } from '../host.ts'
-import { describe } from './describe.ts'
 import { diagnoseRun, type EnrichedDiagnosis } from './diagnosing.ts'
 import { cleanUp, tellOutcome } from './ending.ts'
 import { createHookCaller } from './hook-caller.ts'
@@ -49,7 +49,7 @@ export function openPluginRun(info: RunInfo, place: RunPlace, parts: RunParts): 
   let run = Object.freeze({ ...info })
   let mayRetry = true
   const warnings: string[] = []
-  const warn = (error: unknown) => warnings.push(describe(error))
+  const warn = (error: unknown) => warnings.push(describeThrown(error))
   const writes = openWrites(parts.takeTurns)
   const made = makeHooks(run, place, parts, writes)
   const caller = createHookCaller({ made, run: () => run, signal, timeoutMs })
