@@ -85,7 +85,7 @@ require_free_ports() {
   local name port holder
   while read -r name port; do
     is_running "$name" && continue
-    holder=$(listeners "$port")
+    holder=$(lasting_listeners "$port")
     [ -z "$holder" ] || fail "port $port for $name is in use: $holder; try another --instance"
   done <<TEXT
 kube-apiserver $API_PORT
@@ -104,6 +104,16 @@ misbehaving-registry ${SILENT_TLS#*:}
 misbehaving-registry ${DROPPED_SYN#*:}
 misbehaving-registry ${FOREIGN_CA#*:}
 TEXT
+}
+
+# A daemon that was just killed holds its port until its last thread is gone.
+lasting_listeners() {
+  local tries
+  for tries in {1..20}; do
+    [ -n "$(listeners "$1")" ] || return 0
+    sleep 0.1
+  done
+  listeners "$1"
 }
 
 # Who listens where our daemons would: on an address of theirs, or on all.
